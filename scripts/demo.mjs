@@ -1,0 +1,52 @@
+// `npm run demo`: from a bare machine to Terraform → Ansible on two real hosts. `-- --keep` leaves the hosts for playing.
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepare, root, run, say } from './prepare.mjs';
+
+const keep = process.argv.includes('--keep');
+const workspace = join(root, '.cache/demo/terraform-to-ansible');
+const cli = join(root, 'dist/main.js');
+
+/** Shows a command as one would type it, then runs it in the demo's workspace. */
+async function type(...args) {
+  console.log(`\n$ polycrate ${args.join(' ')}`);
+  await run(process.execPath, [cli, ...args], { cwd: workspace });
+}
+
+/** A run that ended halfway may have left hosts; Terraform's state in the old workspace knows them. */
+async function removeHosts() {
+  await run(process.execPath, [cli, 'run', 'infrastructure', 'destroy', '--quiet'], { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+let status = 0;
+try {
+  await prepare({ image: true });
+  await removeHosts().catch(() => undefined);
+  await rm(workspace, { recursive: true, force: true });
+  await cp(join(root, 'examples/terraform-to-ansible'), workspace, { recursive: true });
+  say('a fresh copy of examples/terraform-to-ansible');
+
+  await type('workflow', 'run', 'deploy');
+  console.log('\nThe same playbook again changes nothing:');
+  await type('run', 'configure-servers', 'install');
+  console.log('\nWhat it left on each host, over ssh:');
+  await type('run', 'configure-servers', 'show');
+  console.log('\nWhat happened, from the records:');
+  await type('logs', 'list', '--steps');
+} catch (error) {
+  status = error.status ?? 1;
+  console.error(`\nThe demo failed: ${error.message}`);
+}
+try {
+  if (keep && status === 0) {
+    console.log(`\nThe hosts stay. Play: cd ${workspace} && node ${cli} run configure-servers show`);
+    console.log(`Remove them: cd ${workspace} && node ${cli} run infrastructure destroy`);
+  } else {
+    await removeHosts();
+    say('hosts removed');
+  }
+} catch (error) {
+  console.error(`Cleaning up failed: ${error.message}`);
+  status ||= 1;
+}
+process.exitCode = status;

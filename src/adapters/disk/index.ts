@@ -1,0 +1,3 @@
+export { createFiles } from './files.ts';
+export { createRecordStore } from './record-store.ts';
+export { freeBytes } from './free-bytes.ts';

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Problem } from '../../errors.ts';
+import type { LockHolder } from '../../record/index.ts';
+import { writeFailure } from './failures.ts';
+
+/** The holder refreshes the file's time this often; a holder elsewhere that has not for `STALE_MS` is gone. */
+const HEARTBEAT_MS = 15_000;
+const STALE_MS = 60_000;
+
+/** What stands in the file: the holder, and when its process began, because process ids are used again. */
+type Written = LockHolder & { readonly processStart?: string };
+
+/** Takes the lock at `path`; rejects with WORKSPACE_LOCKED while a living holder has it. Disposing gives it back. */
+export async function takeLock(path: string, holder: LockHolder): Promise<AsyncDisposable> {
+  const start = processStart(holder.pid);
+  const text = JSON.stringify({ ...holder, ...(start === undefined ? {} : { processStart: start }) });
+  for (;;) {
+    if (await createFile(path, text)) break;
+    const existing = await readHolder(path);
+    if (existing === undefined) continue;
+    if (!existing.stale) throw lockedBy(existing.holder);
+    await removeStale(path, existing.text, holder.transaction);
+  }
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(heartbeat);
+      const current = await readFile(path, 'utf8').catch(() => undefined);
+      if (current === text) await unlink(path).catch(() => undefined);
+    },
+  };
+}
+
+async function createFile(path: string, text: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(text);
+    await file.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw writeFailure(error, path);
+  }
+}
+
+async function readHolder(path: string): Promise<{ text: string; holder: Written | undefined; stale: boolean } | undefined> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const silentMs = Date.now() - mtimeMs;
+    const holder = parseHolder(text);
+    // A file without a holder is one just being written, or one whose writer died in between.
+    if (holder === undefined) return { text, holder, stale: silentMs > 2_000 };
+    return { text, holder, stale: holder.host === hostname() ? !isAlive(holder) : silentMs > STALE_MS };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw writeFailure(error, path);
+  }
+}
+
+function parseHolder(text: string): Written | undefined {
+  try {
+    return JSON.parse(text) as Written;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Two waiters must not both remove: the rename has one winner, and it checks that it moved what it had judged. */
+async function removeStale(path: string, judged: string, transaction: string): Promise<void> {
+  const aside = `${path}.${transaction}`;
+  try {
+    await rename(path, aside);
+    const moved = await readFile(aside, 'utf8');
+    if (moved === judged) await unlink(aside);
+    else await rename(aside, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw writeFailure(error, path);
+  }
+}
+
+function lockedBy(holder: Written | undefined): Problem {
+  if (holder === undefined) {
+    return new Problem('WORKSPACE_LOCKED', 'another transaction is just starting in this workspace', { hint: 'try again' });
+  }
+  const { command, transaction, user, host, pid, since } = holder;
+  return new Problem(
+    'WORKSPACE_LOCKED',
+    `"${command}" (transaction ${transaction}) has been running since ${since}, started by ${user} on ${host} as process ${String(pid)}`,
+    { hint: `wait for it, or end it: kill -INT ${String(pid)}` },
+  );
+}
+
+/** True unless the process is certainly gone. */
+export function isAlive({ pid, processStart: written }: { readonly pid: number; readonly processStart?: string }): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const start = processStart(pid);
+  return written === undefined || start === undefined || start === written;
+}
+
+/** Start time in clock ticks since boot: field 22 of /proc/PID/stat, see proc(5). Undefined where there is no /proc. */
+function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

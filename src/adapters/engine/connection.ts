@@ -1,0 +1,102 @@
+import type Docker from 'dockerode';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { describeFailure, isLostConnection, statusOf } from './failures.ts';
+
+/** An engine that has answered, ready for use. */
+export interface Connection {
+  readonly docker: Docker;
+  /** As written, e.g. `unix:///var/run/docker.sock`. */
+  readonly endpoint: string;
+  readonly name: 'docker' | 'podman';
+  /** What a container's description depends on; asked at most once. */
+  readonly hostFacts: () => Promise<HostFacts>;
+}
+
+export interface HostFacts {
+  /** Containers run in the caller's own user namespace. */
+  readonly rootless: boolean;
+  /** The engine's own socket as the engine sees it, and the group that may use it. */
+  readonly socket: { readonly path: string; readonly gid?: number };
+}
+
+/** A question about a container's end that the engine has noted and not answered yet. */
+export interface PendingExit {
+  /** The status of PID 1; undefined when the connection broke first. */
+  readonly status: Promise<number | undefined>;
+  /** Hangs up. */
+  cancel(): void;
+}
+
+// dockerode reads these two, its types do not name them; without them everything would also go into the URL.
+interface RawOptions<T> {
+  readonly _query: Readonly<Record<string, string>>;
+  readonly _body: T;
+}
+
+/** Creates a container called `name` without starting it. Rejects with what dockerode says. */
+export async function createContainer(docker: Docker, name: string, body: Docker.ContainerCreateOptions): Promise<Docker.Container> {
+  const options: RawOptions<Docker.ContainerCreateOptions> = { _query: { name }, _body: body };
+  return docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
+}
+
+/** The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost. */
+export async function attachContainer(container: Docker.Container): Promise<Duplex> {
+  const socket = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
+  return socket as Duplex;
+}
+
+/** Asks for the next end of a container, and resolves once the engine has noted the question: an end after that cannot be missed. */
+export async function askForExit(container: Docker.Container): Promise<PendingExit> {
+  // Not container.wait(): that resolves with the answer, and so cannot tell when it is safe to start.
+  const modem = container.modem as { dial(options: object, callback: (error: unknown, answer: IncomingMessage) => void): void };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    modem.dial(
+      {
+        path: `/containers/${container.id}/wait?`,
+        method: 'POST',
+        isStream: true,
+        options: { _query: { condition: 'next-exit' }, _body: {} },
+        statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+      },
+      (error, message) => {
+        if (error === null || error === undefined) resolve(message);
+        else reject(error as Error);
+      },
+    );
+  });
+  return { status: readExit(answer), cancel: () => answer.destroy() };
+}
+
+async function readExit(answer: IncomingMessage): Promise<number | undefined> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    const { StatusCode } = JSON.parse(Buffer.concat(chunks).toString()) as { StatusCode?: unknown };
+    return typeof StatusCode === 'number' ? StatusCode : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Kills and removes a container; one that is gone already, or whose engine is gone, is as good as removed: its lease has ended with us. */
+export async function removeContainer(connection: Connection, container: Docker.Container): Promise<void> {
+  await container.remove({ force: true, v: true }).catch((error: unknown) => {
+    if (isGoneAlready(error)) return;
+    throw describeFailure(error, { doing: `removing the container ${container.id}`, endpoint: connection.endpoint });
+  });
+}
+
+/** Kills everything in a container; no-op once it has ended. */
+export async function killContainer(connection: Connection, container: Docker.Container): Promise<void> {
+  await container.kill({ signal: 'SIGKILL' }).catch((error: unknown) => {
+    if (isGoneAlready(error)) return;
+    throw describeFailure(error, { doing: `killing the container ${container.id}`, endpoint: connection.endpoint });
+  });
+}
+
+// 404: removed; 409: ended, or being removed just now.
+function isGoneAlready(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 404 || status === 409 || (status === undefined && isLostConnection(error));
+}

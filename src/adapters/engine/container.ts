@@ -1,0 +1,38 @@
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Job } from '../../run/index.ts';
+import type { HostFacts } from './connection.ts';
+import { SUPERVISOR } from './supervisor.ts';
+import { OWN_LABEL } from './sweep.ts';
+
+/** What the engine is asked to create for a job. Environment, command and files are not in it: they come through stdin, out of reach of `inspect`. */
+export function describeContainer(job: Job, { rootless, socket }: HostFacts): ContainerCreateOptions {
+  const mounts = job.engineSocket ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }] : job.mounts;
+  const groups = job.engineSocket && socket.gid !== undefined && !rootless ? [...job.supplementaryGroups, socket.gid] : job.supplementaryGroups;
+  return {
+    Image: job.image,
+    // The image's own entrypoint must not come between the supervisor and PID 1.
+    Entrypoint: ['bash', '-c', SUPERVISOR, 'polycrate'],
+    Cmd: [],
+    // Root of a rootless engine is the caller outside; any other user would be a stranger there.
+    User: rootless ? '0:0' : `${job.user.uid}:${job.user.gid}`,
+    WorkingDir: '/',
+    Labels: { ...job.labels, [OWN_LABEL]: 'true' },
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+    HostConfig: {
+      AutoRemove: true,
+      NetworkMode: job.network,
+      // We stream and keep the output ourselves; the engine's own log would slow it down 28 times.
+      LogConfig: { Type: 'none', Config: {} },
+      // label=disable: relabelling the user's folders for SELinux is not ours to do, and without either they cannot be read.
+      SecurityOpt: ['no-new-privileges', 'label=disable'],
+      Tmpfs: { '/run/polycrate': 'rw,exec,nosuid,mode=1777' },
+      GroupAdd: groups.map(String),
+      Mounts: mounts.map((mount) => ({ Type: 'bind', Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly })),
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { dockerDirectory, readDockerSettings } from './settings.ts';
+
+/** What dockerode sends to the engine for a registry. */
+export interface RegistryAuth {
+  readonly username?: string;
+  readonly password?: string;
+  readonly identitytoken?: string;
+  readonly serveraddress: string;
+}
+
+const DOCKER_HUB = 'https://index.docker.io/v1/';
+
+/** The registry a reference is pulled from, as docker's config.json calls it. */
+export function registryOf(reference: string): string {
+  const [first = '', ...rest] = reference.split('/');
+  const isHost = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
+  return !isHost || first === 'docker.io' || first === 'index.docker.io' ? DOCKER_HUB : first;
+}
+
+/** The login `docker login` left for a reference's registry; undefined when there is none or it lies with a credential helper. */
+export async function readRegistryAuth(
+  reference: string,
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): Promise<RegistryAuth | undefined> {
+  const { auths = {} } = await readDockerSettings(dockerDirectory(env, home));
+  const registry = registryOf(reference);
+  const entry = auths[registry] ?? auths[`https://${registry}`] ?? auths[`https://${registry}/v2/`];
+  if (entry?.identitytoken !== undefined) return { identitytoken: entry.identitytoken, serveraddress: registry };
+  if (entry?.auth === undefined) return undefined;
+  const login = Buffer.from(entry.auth, 'base64').toString();
+  const colon = login.indexOf(':');
+  return colon === -1 ? undefined : { username: login.slice(0, colon), password: login.slice(colon + 1), serveraddress: registry };
+}

@@ -1,0 +1,65 @@
+import type Docker from 'dockerode';
+import { Agent } from 'node:http';
+import type { ContainerEngine, EngineInfo } from '../../run/index.ts';
+import type { SearchOptions } from './candidates.ts';
+import type { Connection, HostFacts } from './connection.ts';
+import { formatEndpoint } from './endpoint.ts';
+import { describeFailure } from './failures.ts';
+import { findEngine } from './find.ts';
+import type { FoundEngine } from './find.ts';
+import { learnHostFacts } from './host-facts.ts';
+import { findImage, listImages } from './images.ts';
+import { addressOf } from './probe.ts';
+import { pullImage } from './pull.ts';
+import { startJob } from './start.ts';
+
+export interface EngineOptions extends SearchOptions {
+  /** Give up a pull after this long without a sign of progress; 60 000 unless told. */
+  readonly pullIdleMs?: number;
+}
+
+const PULL_IDLE_MS = 60_000;
+
+/** Finds an engine (docker or podman, rootful or rootless) and speaks to it. Rejects with ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD. */
+export async function createEngine(options: EngineOptions): Promise<ContainerEngine> {
+  // One of its own, so that idle connections are shared by nobody else and the ping's is used again.
+  const agent = new Agent({ keepAlive: true });
+  const loading = import('dockerode');
+  // The search may fail first; its answer is the better one.
+  loading.catch(() => undefined);
+  const found = await findEngine(options, agent);
+  const { default: DockerClient } = await loading;
+  const connection = connect(DockerClient, found, agent);
+  const { docker, endpoint } = connection;
+  return {
+    endpoint,
+    describe: () => describeEngine(connection, found),
+    findImage: (reference) => findImage(connection, reference),
+    listImages: (label) => listImages(connection, label),
+    pullImage: (reference, onProgress, signal) =>
+      pullImage({ docker, endpoint, reference, onProgress, signal, idleMs: options.pullIdleMs ?? PULL_IDLE_MS, env: options.env, home: options.home }),
+    start: (job) => startJob(connection, job),
+  };
+}
+
+function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent): Connection {
+  // dockerode takes what is not named here from this process's DOCKER_HOST; the search has decided already.
+  const nothing = { host: undefined, port: undefined, socketPath: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined };
+  const docker = new DockerClient({ ...nothing, ...addressOf(found.endpoint), protocol: 'http', agent } as Docker.DockerOptions);
+  const endpoint = formatEndpoint(found.endpoint);
+  let facts: Promise<HostFacts> | undefined;
+  const hostFacts = (): Promise<HostFacts> => {
+    facts ??= learnHostFacts(docker, found).catch((error: unknown) => {
+      throw describeFailure(error, { doing: 'asking whether it is rootless', endpoint });
+    });
+    return facts;
+  };
+  return { docker, endpoint, name: found.pong.name, hostFacts };
+}
+
+async function describeEngine({ docker, endpoint, hostFacts }: Connection, { pong }: FoundEngine): Promise<EngineInfo> {
+  const [version, { rootless }] = await Promise.all([docker.version(), hostFacts()]).catch((error: unknown) => {
+    throw describeFailure(error, { doing: 'asking for its version', endpoint });
+  });
+  return { name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rootless };
+}

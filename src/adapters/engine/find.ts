@@ -1,0 +1,85 @@
+import { access, stat } from 'node:fs/promises';
+import type { Agent } from 'node:http';
+import { Problem, isProblem } from '../../errors.ts';
+import { listCandidates } from './candidates.ts';
+import type { Candidate, SearchOptions } from './candidates.ts';
+import { formatEndpoint } from './endpoint.ts';
+import { describeUnreachable } from './failures.ts';
+import { pingEngine } from './probe.ts';
+import type { Pong } from './probe.ts';
+
+/** An engine that has answered. */
+export interface FoundEngine extends Candidate {
+  readonly pong: Pong;
+  /** False when root runs it for sure; otherwise only the engine itself can tell. */
+  readonly maybeRootless: boolean;
+}
+
+/** Docker 20.10 and podman 4: the first with `next-exit` waits, `Mounts` and BuildKit as used here. */
+const OLDEST_API = [1, 41] as const;
+const PING_TIMEOUT_MS = 5_000;
+
+/** The first engine that answers. Rejects with ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD for a chosen place, and for the usual places with the most useful of these or ENGINE_NOT_FOUND, which lists all of them. */
+export async function findEngine(options: SearchOptions, agent: Agent): Promise<FoundEngine> {
+  const candidates = await listCandidates(options);
+  if ('chosen' in candidates) return reachEngine(candidates.chosen, agent);
+  const failures: { readonly candidate: Candidate; readonly problem: Problem | undefined }[] = [];
+  for (const candidate of candidates.usual) {
+    const found = await tryEngine(candidate, agent);
+    if (found !== undefined && !isProblem(found)) return found;
+    failures.push({ candidate, problem: found });
+  }
+  const problems = failures.map((failure) => failure.problem);
+  const telling = problems.find((problem) => problem?.code === 'ENGINE_PERMISSION_DENIED') ?? problems.find((problem) => problem?.code === 'ENGINE_TOO_OLD');
+  if (telling !== undefined) throw telling;
+  const tried = failures.map(({ candidate, problem }) => `  ${formatEndpoint(candidate.endpoint)} (${candidate.origin}): ${problem?.message ?? 'not there'}`);
+  throw new Problem('ENGINE_NOT_FOUND', ['Neither docker nor podman answers. Tried:', ...tried].join('\n'), {
+    hint: 'sudo systemctl start docker   (or, without root: systemctl --user start podman.socket)',
+  });
+}
+
+async function tryEngine(candidate: Candidate, agent: Agent): Promise<FoundEngine | Problem | undefined> {
+  if (candidate.endpoint.kind === 'unix' && !(await isThere(candidate.endpoint.path))) return undefined;
+  try {
+    return await reachEngine(candidate, agent);
+  } catch (error) {
+    if (isProblem(error)) return error;
+    throw error;
+  }
+}
+
+async function reachEngine(candidate: Candidate, agent: Agent): Promise<FoundEngine> {
+  const pong = await pingEngine(candidate.endpoint, agent, PING_TIMEOUT_MS).catch((error: unknown) => {
+    throw describeUnreachable(candidate, error);
+  });
+  const place = `${formatEndpoint(candidate.endpoint)} (${candidate.origin})`;
+  if (pong.apiVersion === '') {
+    throw new Problem('ENGINE_UNREACHABLE', `Something answers at ${place}, but it is no container engine.`, { hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock' });
+  }
+  if (isOlder(pong.apiVersion)) {
+    const version = pong.version === '' ? '' : ` ${pong.version}`;
+    throw new Problem('ENGINE_TOO_OLD', `${pong.name}${version} at ${place} speaks API ${pong.apiVersion}; polycrate needs ${OLDEST_API.join('.')} (docker 20.10, podman 4) or newer.`, {
+      hint: 'update the engine: https://docs.docker.com/engine/install/',
+    });
+  }
+  return { ...candidate, pong, maybeRootless: await mayBeRootless(candidate) };
+}
+
+function isOlder(apiVersion: string): boolean {
+  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
+  return major < OLDEST_API[0] || (major === OLDEST_API[0] && minor < OLDEST_API[1]);
+}
+
+// A daemon creates its socket as the user it runs as, so root's socket means a rootful engine; this saves asking (`/info` takes up to 50 ms) before every run.
+async function mayBeRootless(candidate: Candidate): Promise<boolean> {
+  if (candidate.endpoint.kind === 'tcp') return true;
+  const info = await stat(candidate.endpoint.path).catch(() => undefined);
+  return info?.uid !== 0;
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code === 'EACCES',
+  );
+}

@@ -1,0 +1,25 @@
+import type Docker from 'dockerode';
+import { realpath, stat } from 'node:fs/promises';
+import type { HostFacts } from './connection.ts';
+import type { FoundEngine } from './find.ts';
+
+/** Where an engine that is not on this machine, or in a machine of its own (Docker Desktop), has its socket. */
+const SOCKET_ELSEWHERE = '/var/run/docker.sock';
+
+/** Learns what a container's description depends on, without asking the engine where the socket's owner already tells. */
+export async function learnHostFacts(docker: Docker, found: FoundEngine): Promise<HostFacts> {
+  const [rootless, socket] = await Promise.all([found.maybeRootless ? askRootless(docker) : false, locateSocket(found)]);
+  return { rootless, socket };
+}
+
+async function askRootless(docker: Docker): Promise<boolean> {
+  const info = (await docker.info()) as { SecurityOptions?: readonly string[] };
+  return info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false;
+}
+
+async function locateSocket({ endpoint, origin }: FoundEngine): Promise<HostFacts['socket']> {
+  if (endpoint.kind === 'tcp' || origin === 'docker desktop') return { path: SOCKET_ELSEWHERE };
+  const path = await realpath(endpoint.path).catch(() => endpoint.path);
+  const owner = await stat(path).catch(() => undefined);
+  return owner === undefined ? { path } : { path, gid: owner.gid };
+}

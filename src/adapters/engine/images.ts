@@ -1,0 +1,34 @@
+import type { ImageInfo } from '../../run/index.ts';
+import type { Connection } from './connection.ts';
+import { describeFailure, statusOf } from './failures.ts';
+
+/** The image a reference (tag, digest or id) stands for, or undefined when the engine does not have it. */
+export async function findImage({ docker, endpoint }: Connection, reference: string): Promise<ImageInfo | undefined> {
+  try {
+    const image = await docker.getImage(reference).inspect();
+    return {
+      id: image.Id,
+      labels: image.Config.Labels ?? {},
+      sizeBytes: image.Size,
+      created: image.Created,
+      tags: image.RepoTags ?? [],
+    };
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw describeFailure(error, { doing: `looking for the image ${reference}`, endpoint });
+  }
+}
+
+/** Every image that carries a label (`name` or `name=value`). */
+export async function listImages({ docker, endpoint }: Connection, label: string): Promise<readonly ImageInfo[]> {
+  const images = await docker.listImages({ filters: { label: [label] } }).catch((error: unknown) => {
+    throw describeFailure(error, { doing: 'listing images', endpoint });
+  });
+  return images.map((image) => ({
+    id: image.Id,
+    labels: image.Labels,
+    sizeBytes: image.Size,
+    created: new Date(image.Created * 1000).toISOString(),
+    tags: image.RepoTags ?? [],
+  }));
+}

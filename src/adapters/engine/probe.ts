@@ -1,0 +1,40 @@
+import { request } from 'node:http';
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import type { Endpoint } from './endpoint.ts';
+
+/** What an engine says about itself in the headers of its ping. */
+export interface Pong {
+  readonly name: 'docker' | 'podman';
+  /** Empty when the engine does not say. */
+  readonly version: string;
+  /** `1.41`; empty when the answer is not an engine's. */
+  readonly apiVersion: string;
+}
+
+/** How node:http reaches an endpoint. */
+export function addressOf(endpoint: Endpoint): RequestOptions {
+  return endpoint.kind === 'unix' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
+}
+
+/** Asks an endpoint whether an engine is there: half a millisecond on a socket. Rejects with Node's own error, or ETIMEDOUT after `timeoutMs`. */
+export async function pingEngine(endpoint: Endpoint, agent: Agent, timeoutMs: number): Promise<Pong> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asked = request({ ...addressOf(endpoint), path: '/_ping', method: 'GET', agent, headers: { Host: 'engine' } }, resolve);
+    const timer = setTimeout(() => asked.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), timeoutMs);
+    asked.on('error', reject);
+    asked.on('close', () => { clearTimeout(timer); });
+    asked.end();
+  });
+  answer.resume();
+  return readPong(answer.headers);
+}
+
+function readPong(headers: IncomingMessage['headers']): Pong {
+  const libpod = headers['libpod-api-version'] !== undefined;
+  const apiVersion = headers['api-version'];
+  return {
+    name: libpod ? 'podman' : 'docker',
+    version: /^[^/]+\/(\S+)/.exec(String(headers.server ?? ''))?.[1] ?? '',
+    apiVersion: typeof apiVersion === 'string' ? apiVersion : '',
+  };
+}

@@ -1,0 +1,76 @@
+import type Docker from 'dockerode';
+import type { Readable, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import type { Job, RunningJob, TerminalSize } from '../../run/index.ts';
+import { killContainer, removeContainer } from './connection.ts';
+import type { Connection, PendingExit } from './connection.ts';
+import { readBareExit } from './exit.ts';
+
+/** A container whose supervisor is running and has its job. */
+export interface Started {
+  readonly connection: Connection;
+  readonly container: Docker.Container;
+  readonly job: Job;
+  /** The supervisor's streams; what is written goes to it, and closing it ends the job. */
+  readonly lease: Duplex;
+  readonly pending: PendingExit;
+}
+
+/** How the outside meets a job, with and without a terminal. */
+export interface Face {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly stdin?: Writable;
+  /** The action's status, or undefined when its streams ended without telling it. Never rejects. */
+  readonly status: Promise<number | undefined>;
+  resize(size: TerminalSize): Promise<void>;
+}
+
+/** One line to the supervisor: a signal's name, EOF or END; dropped when nobody is there any more. */
+export function tellSupervisor(lease: Duplex, word: string): void {
+  if (lease.writable) lease.write(`${word}\n`);
+}
+
+/** The running job of a started container. Everything it holds open is closed once it has ended or is disposed. */
+export function watchJob(started: Started, face: Face): RunningJob {
+  const { connection, container, job, lease, pending } = started;
+  let ended = false;
+  const settle = async (): Promise<number> => {
+    try {
+      return (await face.status) ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
+    } finally {
+      ended = true;
+      pending.cancel();
+      lease.end('END\n', () => lease.destroy());
+    }
+  };
+  const exit = settle();
+  // Whoever awaits it gets the rejection; a caller that only disposes must not crash.
+  exit.catch(() => undefined);
+
+  return {
+    containerId: container.id,
+    stdout: face.stdout,
+    stderr: face.stderr,
+    ...(face.stdin === undefined ? {} : { stdin: face.stdin }),
+    exit,
+    async signal(signal) {
+      if (ended) return;
+      // The supervisor passes signals on faster than the engine does, and from the first moment on; but nothing may stand in the way of a kill.
+      if (signal === 'SIGKILL') await killContainer(connection, container);
+      else tellSupervisor(lease, signal.slice('SIG'.length));
+    },
+    async resize(size) {
+      if (!ended) await face.resize(size);
+    },
+    async [Symbol.asyncDispose]() {
+      // An ended container is taken down by the engine itself (AutoRemove); nobody has to wait for that.
+      if (ended) return;
+      ended = true;
+      await removeContainer(connection, container).finally(() => {
+        pending.cancel();
+        lease.destroy();
+      });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What docker's own configuration says about contexts and registries; only the parts used here. */
+export interface DockerSettings {
+  readonly currentContext?: string;
+  readonly auths?: Readonly<Record<string, RegistryEntry>>;
+}
+
+export interface RegistryEntry {
+  /** base64 of `user:password`. */
+  readonly auth?: string;
+  readonly identitytoken?: string;
+}
+
+/** The folder of docker's configuration: `$DOCKER_CONFIG` or `~/.docker`. */
+export function dockerDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
+  return env.DOCKER_CONFIG ?? path.join(home, '.docker');
+}
+
+/** Docker's config.json; empty when it is not there or not readable as JSON, since it is not ours to complain about. */
+export async function readDockerSettings(directory: string): Promise<DockerSettings> {
+  return (await readJson<DockerSettings>(path.join(directory, 'config.json'))) ?? {};
+}
+
+/** The address a docker context stands for, as written; undefined when there is no such context. */
+export async function readContextHost(directory: string, context: string): Promise<string | undefined> {
+  const folder = createHash('sha256').update(context).digest('hex');
+  const meta = await readJson<ContextMeta>(path.join(directory, 'contexts', 'meta', folder, 'meta.json'));
+  return meta?.Endpoints?.docker?.Host;
+}
+
+interface ContextMeta {
+  readonly Endpoints?: { readonly docker?: { readonly Host?: string } };
+}
+
+async function readJson<T extends object>(file: string): Promise<T | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? (value as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}

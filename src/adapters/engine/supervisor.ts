@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+
+/** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
+export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
+
+/** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`. */
+export function createToken(): string {
+  return randomBytes(12).toString('hex');
+}
+
+// Becomes the action: takes its environment, gives its user a name and a home, and hands over the process.
+// All by bash itself, since every program started costs a millisecond. Its variables start with __ so that they cannot collide with the action's.
+const LAUNCH = `
+__base=/run/polycrate
+__job=$__base/.job
+__name_id() { # FILE ID NAME REST: gives an id a name, where the image lets us and it has none
+  local __skip __id
+  [[ -w $1 ]] || return 0
+  while IFS=: read -r __skip __skip __id __skip; do [[ $__id == "$2" ]] && return 0; done <"$1"
+  printf '%s:x:%s:%s\\n' "$3" "$2" "$4" >>"$1"
+}
+__launch() {
+  local __argv __entry __name __user __gid=\${GROUPS[0]} __odd=()
+  mapfile -d '' -t __argv <"$__job/command"
+  set -- "\${__argv[@]}"
+  __user=$1
+  cd -- "$2" 2>/dev/null || { printf 'polycrate: cannot enter the working directory %s in the container\\n' "$2" >&2; exit 66; }
+  shift 2
+  while IFS= read -r -d '' __entry; do
+    __name=\${__entry%%=*}
+    # Names the shell cannot hold (a.b) or does not let go of (UID) are handed on by env(1).
+    if [[ $__name == [0-9]* || $__name == *[!A-Za-z0-9_]* ]] || ! export -- "$__entry"; then __odd+=("$__entry"); fi
+  done <"$__job/env" 2>/dev/null
+  ((\${#__odd[@]} == 0)) || set -- env -- "\${__odd[@]}" "$@"
+  [[ -n $HOME && $HOME != / && -w $HOME && -x $HOME ]] || export HOME=$__base/home
+  __name_id /etc/passwd "$EUID" "$__user" "$__gid::$HOME:/bin/bash"
+  __name_id /etc/group "$__gid" "$__user" ''
+  exec -- "$@"
+}
+`;
+
+// PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
+const UNPACK = `
+read -r __size __token __mode || exit ${SUPERVISOR_STATUS.leaseLost}
+head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${SUPERVISOR_STATUS.unpackFailed}
+`;
+
+// With a terminal the action itself comes by exec; PID 1 only holds the lease, and its own end takes everything with it.
+const HOLD = `
+if [[ $__mode == hold ]]; then
+  : >"$__job/ready"
+  trap 'kill -s TERM -- -1' TERM
+  while read -r __word; do
+    [[ $__word == END ]] && exit 0
+    for ((__i = 0; __i < 300; __i++)); do [[ -e $__job/started ]] && break; sleep 0.01; done
+    kill -s "$__word" -- -1
+  done
+  kill -s TERM -- -1
+  for ((__i = 0; __i < 10; __i++)); do kill -0 -- -1 || break; sleep 0.1; done
+  exit ${SUPERVISOR_STATUS.leaseLost}
+fi
+`;
+
+// Without one the action is a child in a process group of its own (set -m): signals reach all of it, and SIGINT is not ignored as in other background children.
+const PLAIN = `
+set -m
+__forward() { kill -s "$1" -- "-$__group"; }
+for __word in INT TERM HUP QUIT; do trap "__forward $__word" "$__word"; done
+if [[ $__mode == stdin ]]; then
+  mkfifo -m 600 "$__job/stdin"
+  exec 4<>"$__job/stdin"
+  (exec 4>&-; __launch) <"$__job/stdin" &
+else
+  (__launch) </dev/null &
+fi
+__group=$!
+exec 5>&2 2>/dev/null
+{
+  while read -r __word; do
+    case $__word in EOF) exec 4>&- ;; *) __forward "$__word" ;; esac
+  done
+  : >"$__job/lost"
+  __forward TERM
+  for ((__i = 0; __i < 10; __i++)); do kill -0 -- "-$__group" || break; sleep 0.1; done
+  __forward KILL
+} 5>&- &
+exec 4>&- </dev/null
+while :; do
+  wait "$__group"
+  __status=$?
+  # A signal to PID 1 itself ends the wait early; the action is still there then.
+  kill -0 "$__group" || break
+done
+[[ -e $__job/lost ]] && exit ${SUPERVISOR_STATUS.leaseLost}
+printf '\\0%s %d\\n' "$__token" "$__status"
+printf '\\0%s %d\\n' "$__token" "$__status" >&5
+exit "$__status"
+`;
+
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or EOF, END). End-of-file on its stdin ends the action within a second or so. */
+export const SUPERVISOR = `${LAUNCH}${UNPACK}${HOLD}${PLAIN}`;
+
+/** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
+export const TERMINAL_LAUNCHER = `${LAUNCH}
+until [[ -e $__job/ready ]]; do sleep 0.01; done
+[[ $(stty size) != '0 0' ]] || stty rows "$1" cols "$2"
+: >"$__job/started"
+__launch
+`;
+
+/** The program of the exec that carries the caller's stdin: a stream of its own, because one that has to wait for a slow reader could not be the lease as well. */
+export const STDIN_CARRIER = `
+__fifo=/run/polycrate/.job/stdin
+until [[ -p $__fifo ]]; do sleep 0.01; done
+exec cat >"$__fifo"
+`;

@@ -1,0 +1,68 @@
+import type Docker from 'dockerode';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TerminalSize } from '../../run/index.ts';
+import type { SplitOutput } from './output.ts';
+import type { Face, Started } from './running.ts';
+import { TERMINAL_LAUNCHER } from './supervisor.ts';
+
+const INSPECT_PAUSE_MS = 10;
+
+/** Runs the job in a terminal inside a container whose supervisor holds the lease. Rejects with what dockerode says. */
+export async function openTerminal({ container, job }: Started, output: SplitOutput, size: TerminalSize): Promise<Face> {
+  output.stdout.resume();
+  output.stderr.resume();
+  const exec = await container.exec({
+    Cmd: ['bash', '-c', TERMINAL_LAUNCHER, 'polycrate', String(size.rows), String(size.columns)],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: true,
+  });
+  const screen = await exec.start({ hijack: true, stdin: true, Tty: true });
+  // How it ended is asked of the engine; a broken connection has no more to tell.
+  screen.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => { screen.once('close', resolve); });
+  return {
+    stdout: showScreen(screen),
+    stderr: Readable.from([]),
+    ...(job.stdin ? { stdin: createKeyboard(screen) } : {}),
+    status: closed.then(() => readExecStatus(exec)),
+    async resize({ rows, columns }) {
+      // A size that comes too early or too late is nobody's error.
+      await exec.resize({ h: rows, w: columns }).catch(() => undefined);
+    },
+  };
+}
+
+// Not the connection itself: that would fail its reader when the engine goes away, and the exit tells that already.
+function showScreen(screen: Duplex): Readable {
+  const shown = new PassThrough();
+  screen.pipe(shown, { end: false });
+  screen.once('close', () => shown.end());
+  return shown;
+}
+
+// The end of the caller's stdin is not passed on: a terminal has no end, and hanging up would cost the rest of the output.
+function createKeyboard(screen: Duplex): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (screen.writable) screen.write(chunk, () => { done(); });
+      else done();
+    },
+  });
+}
+
+// The connection ends a moment before the engine has noted the status. Undefined when the container, or the engine, is gone.
+async function readExecStatus(exec: Docker.Exec): Promise<number | undefined> {
+  try {
+    for (;;) {
+      const { Running, ExitCode } = await exec.inspect();
+      if (!Running) return ExitCode ?? undefined;
+      await sleep(INSPECT_PAUSE_MS);
+    }
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { StopSignal, Terminal } from '../../run/index.ts';
+
+const CTRL_C = 0x03;
+
+/** The caller's terminal; `interrupt` hears a Ctrl-C that is not passed to the action. */
+export function createTerminal(input: ReadStream, output: WriteStream, interrupt: (signal: StopSignal) => void): Terminal {
+  const size = () => ({ columns: output.columns, rows: output.rows });
+  return {
+    size,
+    onResize(listener) {
+      const tell = (): void => {
+        listener(size());
+      };
+      output.on('resize', tell);
+      return () => output.off('resize', tell);
+    },
+    takeInput(target, { passInterrupt }) {
+      const pass = (chunk: Buffer): void => {
+        if (!passInterrupt && chunk.includes(CTRL_C)) interrupt('SIGINT');
+        else target.write(chunk);
+      };
+      const restore = (): void => {
+        input.setRawMode(false);
+      };
+      // An unexpected exit must not leave the user's shell without echo.
+      process.once('exit', restore);
+      input.setRawMode(true);
+      input.on('data', pass);
+      return {
+        [Symbol.dispose]() {
+          process.off('exit', restore);
+          input.off('data', pass);
+          input.pause();
+          restore();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { isProblem, PROBLEMS } from '../../errors.ts';
+import { ownImage } from '../../toolchain/index.ts';
+import { freeBytes, table, type Shell } from '../world.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'wrong';
+  readonly told: string;
+  /** The command that helps. */
+  readonly help?: string;
+}
+
+/** `polycrate doctor`: looks at everything a run needs. Exit status 69 when something is wrong. */
+export async function doctor(shell: Shell): Promise<number> {
+  const engine = await checkEngine(shell);
+  const findings = [
+    engine,
+    engine.state === 'wrong' ? undefined : await checkImage(shell),
+    await checkAgent(shell),
+    await checkCertificates(shell),
+    await checkDisk(shell),
+    await checkWorkspace(shell),
+  ].filter((finding) => finding !== undefined);
+  await shell.renderer.result(
+    table({
+      columns: [
+        { title: '', value: ({ state }) => ({ ok: '✔', note: '•', wrong: '✖' })[state], fixed: true },
+        { title: 'what', value: ({ what }) => what, fixed: true },
+        { title: 'found', value: ({ told }) => told },
+        { title: 'what helps', value: ({ help }) => help },
+      ],
+      rows: findings,
+      empty: '',
+    }),
+  );
+  return findings.some(({ state }) => state === 'wrong') ? PROBLEMS.ENGINE_NOT_FOUND.exit : 0;
+}
+
+async function checkEngine({ world }: Shell): Promise<Finding> {
+  try {
+    const { name, version, endpoint, rootless } = await (await world.engine()).describe();
+    return { what: 'engine', state: 'ok', told: `${name} ${version}${rootless ? ', rootless' : ''} at ${endpoint}` };
+  } catch (error) {
+    return fromProblem('engine', error);
+  }
+}
+
+async function checkImage({ world }: Shell): Promise<Finding> {
+  const reference = ownImage(world.host.version);
+  try {
+    const image = await (await world.engine()).findImage(reference);
+    if (image !== undefined) return { what: 'image', state: 'ok', told: reference };
+    return { what: 'image', state: 'note', told: `${reference} is not there yet; the first run gets it`, help: 'polycrate toolchain build' };
+  } catch (error) {
+    return fromProblem('image', error);
+  }
+}
+
+async function checkAgent({ world }: Shell): Promise<Finding> {
+  const socket = world.host.env['SSH_AUTH_SOCK'];
+  if (!socket) return { what: 'ssh agent', state: 'note', told: 'none; keys of the workspace work without', help: 'eval "$(ssh-agent)"; ssh-add' };
+  if (await world.agentAnswers(socket)) return { what: 'ssh agent', state: 'ok', told: socket };
+  return { what: 'ssh agent', state: 'wrong', told: `nothing answers at ${socket}`, help: 'unset SSH_AUTH_SOCK, or start an agent' };
+}
+
+async function checkCertificates({ world }: Shell): Promise<Finding> {
+  const path = world.host.env['SSL_CERT_FILE'] ?? world.host.env['REQUESTS_CA_BUNDLE'] ?? world.host.env['CURL_CA_BUNDLE'];
+  if (!path) return { what: 'certificates', state: 'ok', told: "the image's own" };
+  const there = (await world.files.inspect(path)) !== undefined;
+  if (there) return { what: 'certificates', state: 'ok', told: `${path} is passed on to actions` };
+  return { what: 'certificates', state: 'wrong', told: `${path} does not exist`, help: 'correct SSL_CERT_FILE' };
+}
+
+const ENOUGH_BYTES = 5e9;
+
+async function checkDisk({ system }: Shell): Promise<Finding> {
+  const free = await freeBytes(system.directory);
+  const told = `${(free / 1e9).toFixed(1)} GB free here`;
+  if (free > ENOUGH_BYTES) return { what: 'disk', state: 'ok', told };
+  return { what: 'disk', state: 'note', told: `${told}; building the image takes 5`, help: 'docker system prune' };
+}
+
+async function checkWorkspace(shell: Shell): Promise<Finding> {
+  try {
+    const { name, blocks, directory } = await shell.workspace();
+    return { what: 'workspace', state: 'ok', told: `${name} with ${String(blocks.length)} blocks in ${directory}` };
+  } catch (error) {
+    if (isProblem(error) && error.code === 'WORKSPACE_NOT_FOUND') {
+      return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };
+    }
+    return fromProblem('workspace', error);
+  }
+}
+
+function fromProblem(what: string, error: unknown): Finding {
+  if (!isProblem(error)) throw error;
+  return { what, state: 'wrong', told: `${error.code}: ${error.message}`, ...(error.hint === undefined ? {} : { help: error.hint }) };
+}

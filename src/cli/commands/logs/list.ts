@@ -1,0 +1,33 @@
+import { listRecords, type RecordFile } from '../../../record/index.ts';
+import { colourState, formatDuration, shortenId, table, type Shell } from '../../world.ts';
+
+/** `polycrate logs list`: the newest transactions first. */
+export async function listLogs(
+  shell: Shell,
+  { limit, steps }: { readonly limit: number; readonly steps: boolean },
+): Promise<number> {
+  const workspace = await shell.workspace();
+  const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
+  const records = await listRecords(shell.world.records, logs, { limit, steps });
+  await shell.renderer.result(
+    table({
+      columns: [
+        { title: 'transaction', value: ({ transaction }) => shortenId(transaction), fixed: true },
+        { title: 'started', value: ({ started }) => started.slice(0, 19).replace('T', ' '), fixed: true },
+        { title: 'what', value: whatOf },
+        { title: 'state', value: ({ state }) => state, colour: ({ state }) => colourState(state), fixed: true },
+        { title: 'exit', value: (record) => record.exit_code },
+        { title: 'took', value: (record) => (record.duration_ms === undefined ? '' : formatDuration(record.duration_ms)) },
+      ],
+      rows: records,
+      empty: 'Nothing has been recorded yet. Run something: polycrate run BLOCK ACTION',
+    }),
+  );
+  return 0;
+}
+
+function whatOf({ block, action, workflow, step }: RecordFile): string {
+  if (block === undefined) return `workflow ${workflow ?? ''}`;
+  const own = `${block} ${action ?? ''}`;
+  return step === undefined ? own : `${own} (${workflow ?? ''}: ${step})`;
+}

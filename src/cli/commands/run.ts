@@ -1,0 +1,23 @@
+import { performAction } from '../../pipeline.ts';
+import { lockWorkspace } from '../lock.ts';
+import type { GlobalOptions, RunOptions } from '../options.ts';
+import { requestFor } from '../request.ts';
+import { told, type Shell } from '../world.ts';
+
+/** `polycrate run BLOCK ACTION [-- ARGS…]`: answers the action's own exit status. */
+export async function run(
+  shell: Shell,
+  subject: { readonly block: string; readonly action: string; readonly args: readonly string[] },
+  options: GlobalOptions & RunOptions,
+): Promise<number> {
+  const { world } = shell;
+  // Finding the engine takes as long as reading the workspace: do both at once. Its failure shows when it is used.
+  world.engine().catch(() => undefined);
+  const workspace = await shell.workspace();
+  const request = { ...requestFor(shell, options), ...subject };
+  const command = `polycrate run ${subject.block} ${subject.action}`;
+  await using _lock = await lockWorkspace(workspace, { transaction: request.transaction, command, wait: options.wait }, world);
+  const outcome = await performAction(workspace, request, world);
+  await shell.renderer.result(told(outcome));
+  return outcome.exitCode;
+}

@@ -1,0 +1,66 @@
+import { Argument, type Command } from 'commander';
+import type { Verb } from '../program.ts';
+import type { Shell } from '../world.ts';
+
+const GROUP = 'Set up:';
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Commands around workspaces and this machine. */
+export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): void {
+  program
+    .command('init [folder]')
+    .helpGroup(GROUP)
+    .description('make a workspace with a first block to run')
+    .option('--name <name>', 'name of the workspace; the folder’s without it')
+    .option('--organization <name>', 'name of the organization')
+    .action(async (folder: string | undefined, options: { name?: string; organization?: string }, command: Command) => {
+      await verb(async () => (await import('./init.ts')).init(shell, { folder, ...options }), command);
+    });
+
+  const toolchain = program.command('toolchain').helpGroup(GROUP).description('build or list toolchain images');
+  toolchain
+    .command('build')
+    .description('build the toolchain image of this version, unless it is there')
+    .option('--force', 'build even if it is there', false)
+    .option('--build-arg <KEY=value>', 'an argument for its recipe, e.g. WITH_OPENTOFU=1 (repeatable)', collect, [])
+    .action(async (options: { force: boolean; buildArg: readonly string[] }, command: Command) => {
+      await verb(async () => (await import('./toolchain/build.ts')).buildImage(shell, options), command);
+    });
+  toolchain
+    .command('list')
+    .description('list the toolchain images the engine has')
+    .action(async (_options, command: Command) => {
+      await verb(async () => (await import('./toolchain/list.ts')).listImages(shell), command);
+    });
+
+  program
+    .command('doctor')
+    .helpGroup(GROUP)
+    .description('check engine, image, SSH agent, certificates and disk; say what to do')
+    .action(async (_options, command: Command) => {
+      await verb(async () => (await import('./doctor.ts')).doctor(shell), command);
+    });
+
+  program
+    .command('version')
+    .helpGroup(GROUP)
+    .description('print the version of this CLI and of its toolchain')
+    .action(async (_options, command: Command) => {
+      await verb(async () => (await import('./version.ts')).showVersion(shell), command);
+    });
+
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .helpGroup(GROUP)
+    .description('print a completion script')
+    .action(async (kind: 'bash' | 'zsh' | 'fish', _options, command: Command) => {
+      await verb(async () => (await import('./completion.ts')).printCompletion(shell, kind), command);
+    });
+  program
+    .command('__complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .action(async (words: string[], _options, command: Command) => {
+      await verb(async () => (await import('./completion.ts')).complete(shell, program, words), command);
+    });
+}

@@ -1,0 +1,40 @@
+import { buildToolchain, findBuilt, ownImage } from '../../../toolchain/index.ts';
+import { details, formatDuration, type Shell } from '../../world.ts';
+
+/** `polycrate toolchain build`: builds the image of this version's recipe, unless it is there already. */
+export async function buildImage(
+  shell: Shell,
+  { force, buildArg }: { readonly force: boolean; readonly buildArg: readonly string[] },
+): Promise<number> {
+  const { world } = shell;
+  const reference = ownImage(world.host.version);
+  const buildArgs = Object.fromEntries(buildArg.map((entry) => splitOnce(entry)));
+  const [engine, builder] = await Promise.all([world.engine(), world.builder()]);
+  const startedMs = world.clock.elapsedMs();
+  const there = force ? undefined : await findBuilt(reference, { engine, builder, buildArgs });
+  if (there === undefined) {
+    const { emit, interruptions } = world;
+    const reason = force ? 'asked to (--force)' : 'no image of this recipe is there';
+    await buildToolchain(reference, reason, { builder: world.builder, emit, signal: interruptions.signal, buildArgs });
+  }
+  const image = there ?? (await engine.findImage(reference));
+  const took = there === undefined ? formatDuration(world.clock.elapsedMs() - startedMs) : 'already there';
+  const sizeMb = image === undefined ? undefined : Math.round(image.sizeBytes / 1e6);
+  await shell.renderer.result(
+    details(
+      [
+        ['image', reference],
+        ['id', image?.id],
+        ['size', sizeMb === undefined ? undefined : `${String(sizeMb)} MB`],
+        ['built', took],
+      ],
+      { reference, id: image?.id, sizeBytes: image?.sizeBytes, built: there === undefined },
+    ),
+  );
+  return 0;
+}
+
+function splitOnce(entry: string): [string, string] {
+  const at = entry.indexOf('=');
+  return at === -1 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
+}

@@ -1,0 +1,44 @@
+import { isProblem, Problem } from '../errors.ts';
+import type { ResolvedWorkspace } from '../resolve/index.ts';
+import type { World } from '../world.ts';
+import type { RunOptions } from './options.ts';
+
+const POLL_MS = 250;
+
+/**
+ * Takes the workspace's lock: one writing transaction at a time. With `wait` (seconds, or true for as long as it takes) it waits for the holder.
+ * Rejects with WORKSPACE_LOCKED.
+ */
+export async function lockWorkspace(
+  workspace: ResolvedWorkspace,
+  { transaction, command, wait }: { readonly transaction: string; readonly command: string; readonly wait: RunOptions['wait'] },
+  { records, host, clock, interruptions }: World,
+): Promise<AsyncDisposable> {
+  const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
+  const limitMs = wait === undefined ? 0 : wait === true ? Infinity : secondsOf(wait) * 1000;
+  const startedMs = clock.elapsedMs();
+  const holder = {
+    pid: host.pid,
+    host: host.hostName,
+    user: host.userName,
+    transaction,
+    command,
+    since: clock.now().toISOString(),
+  };
+  await records.makeDirectory(logs);
+  for (;;) {
+    try {
+      return await records.lock(`${logs}/.lock`, holder);
+    } catch (error) {
+      const waitedMs = clock.elapsedMs() - startedMs;
+      if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs || interruptions.signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+}
+
+function secondsOf(text: string): number {
+  const match = /^(\d+)(s|m)?$/.exec(text);
+  if (match === null) throw new Problem('USAGE', `--wait takes a duration such as 30s or 5m, not "${text}"`, { hint: '--wait 5m' });
+  return Number(match[1]) * (match[2] === 'm' ? 60 : 1);
+}

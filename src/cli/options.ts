@@ -1,0 +1,47 @@
+import { Problem } from '../errors.ts';
+
+/** Options every command takes. */
+export interface GlobalOptions {
+  readonly workspace?: string;
+  readonly output: OutputFormat;
+  readonly loglevel: number;
+  readonly quiet: boolean;
+  readonly engine?: string;
+  readonly imageRef?: string;
+  readonly imageVersion?: string;
+}
+
+export const OUTPUT_FORMATS = ['human', 'json', 'yaml', 'ndjson'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** Options of every command that runs actions. */
+export interface RunOptions {
+  readonly env: readonly string[];
+  readonly mount: readonly string[];
+  readonly force: boolean;
+  readonly wait?: string | true;
+}
+
+/** The format asked for anywhere on the command line, read before parsing so that even usage errors come out in it. */
+export function formatFrom(argv: readonly string[]): OutputFormat {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  for (const [at, word] of own.entries()) {
+    const value =
+      word === '-o' || word === '--output' || word === '--output-format'
+        ? own[at + 1]
+        : (/^(?:--output(?:-format)?=|-o=?)(.+)$/.exec(word)?.[1] ?? undefined);
+    const format = OUTPUT_FORMATS.find((known) => known === value);
+    if (format !== undefined) return format;
+  }
+  return 'human';
+}
+
+/** A whole number from the command line. Throws USAGE. */
+export function wholeNumber(option: string, { least }: { readonly least: number }): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new Problem('USAGE', `${option} takes a whole number from ${String(least)} on, not "${text}"`, { hint: `${option} ${String(least)}` });
+  };
+}

@@ -1,0 +1,28 @@
+import { CommanderError } from 'commander';
+import { Problem } from '../errors.ts';
+import { createProgram } from './program.ts';
+import type { Shell } from './world.ts';
+
+/** Parses the command line and runs its command; answers the exit status. Rejects with a Problem: USAGE for what it does not understand. */
+export async function parseAndRun(argv: readonly string[], shell: Shell): Promise<number> {
+  let status = 0;
+  const program = createProgram(shell, (answered) => {
+    status = answered;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageProblem(error);
+  }
+}
+
+/** Commander's sentences are good; they only lose their prefix and give their suggestion as the hint. */
+function usageProblem(error: CommanderError): Problem {
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  if (error.code === 'commander.help') return new Problem('USAGE', 'a command is missing', { hint: 'polycrate --help' });
+  const guess = suggestion?.replace(/^\(|\)$/g, '');
+  return new Problem('USAGE', message, { hint: guess === undefined ? 'polycrate --help' : `${guess} (polycrate --help)` });
+}

@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { VERSION } from '../version.ts';
+import { addLookCommands } from './commands/look.ts';
+import { addRunCommands } from './commands/perform.ts';
+import { addSetUpCommands } from './commands/set-up.ts';
+import { OUTPUT_FORMATS, wholeNumber, type GlobalOptions } from './options.ts';
+import type { Shell } from './world.ts';
+
+/** Runs a command's code, which is loaded only now; its answer becomes the exit status. */
+export type Verb = (perform: () => Promise<number>, command: Command) => Promise<void>;
+
+const EXAMPLES = `
+Examples:
+  $ polycrate init --name acme                     make a workspace in this folder
+  $ polycrate run hello greet                      run action "greet" of block "hello"
+  $ polycrate run web deploy -- --limit web1       pass arguments on to ansible-playbook
+  $ polycrate plan web deploy                      show what would run
+  $ polycrate workflow run deploy-everything       run a workflow
+  $ polycrate logs show                            read the newest record
+  $ polycrate doctor                               find out what is missing on this machine
+`;
+
+/** The whole command tree; nothing of what commands do is loaded for it. `answer` gets the exit status. */
+export function createProgram(shell: Shell, answer: (status: number) => void): Command {
+  const { stdout } = shell.system;
+  const program = new Command('polycrate')
+    .description('Runs every action of a workspace inside a versioned toolchain container.')
+    .usage('<command> [options]')
+    .version(VERSION, '-v, --version', 'print the version')
+    .option('-w, --workspace <folder>', 'the workspace, instead of the one around the current folder')
+    .addOption(new Option('-o, --output <format>', 'how answers are written').choices(OUTPUT_FORMATS).default('human'))
+    .addOption(new Option('--output-format <format>').choices(OUTPUT_FORMATS).hideHelp())
+    .addOption(
+      new Option('-l, --loglevel <0-4>', 'how much tools say: 1 is normal').default(1).argParser(wholeNumber('--loglevel', { least: 0 })),
+    )
+    .option('-q, --quiet', 'only the output of actions, and problems', false)
+    .option('--engine <engine>', 'docker, podman, or an endpoint such as unix:///run/podman/podman.sock')
+    .option('--image-ref <reference>', 'toolchain image, instead of the workspace’s')
+    .option('--image-version <version>', 'its version')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    // Usage errors are shown by the renderer, in the format asked for.
+    .configureOutput({ writeErr: () => undefined, outputError: () => undefined, writeOut: (text) => void stdout.write(text) });
+
+  const verb: Verb = async (perform, command) => {
+    shell.configure(command.optsWithGlobals<GlobalOptions>());
+    answer(await perform());
+  };
+  addRunCommands(program, shell, verb);
+  addLookCommands(program, shell, verb);
+  addSetUpCommands(program, shell, verb);
+  return program;
+}

@@ -1,0 +1,102 @@
+import { createFiles, createRecordStore } from '../adapters/disk/index.ts';
+import { agentAnswers, createClock, createInterruptions, createTerminal, newId, readHost } from '../adapters/system/index.ts';
+import { Problem } from '../errors.ts';
+import { openWorkspace } from '../pipeline.ts';
+import type { ResolvedWorkspace } from '../resolve/index.ts';
+import { createRenderer, createStreams, type Renderer } from '../ui/index.ts';
+import { VERSION } from '../version.ts';
+import type { World } from '../world.ts';
+import type { GlobalOptions, OutputFormat } from './options.ts';
+import type { System } from './system.ts';
+
+export { colourState, details, formatDuration, page, shortenId, table, text, told } from '../ui/index.ts';
+export { freeBytes } from '../adapters/disk/index.ts';
+
+/** What a command works with. */
+export interface Shell extends AsyncDisposable {
+  readonly system: System;
+  readonly format: OutputFormat;
+  readonly renderer: Renderer;
+  readonly world: World;
+  /** True when stdout shows colour. */
+  readonly colour: boolean;
+  /** The workspace around the current folder, or the one `--workspace` names; its warnings are shown. */
+  workspace(): Promise<ResolvedWorkspace>;
+  /** Takes the options over once they are parsed. */
+  configure(options: GlobalOptions): void;
+}
+
+/** The one place where the edges meet: builds the outside world for one command. Costly parts are loaded when first used. */
+export function createShell(system: System, format: OutputFormat): Shell {
+  let options: GlobalOptions = { output: format, loglevel: 1, quiet: false };
+  const streams = createStreams(system);
+  const renderer = createRenderer(format, streams, {
+    version: VERSION,
+    directory: system.directory,
+    isQuiet: () => options.quiet,
+    isVerbose: () => options.loglevel > 1,
+  });
+  const interruptions = createInterruptions();
+  const host = { ...readHost(VERSION), env: system.env };
+  const isAttended = format === 'human' && !streams.ci && system.stdin.isTTY && system.stdout.isTTY;
+  const world: World = {
+    host,
+    files: createFiles(),
+    records: createRecordStore(),
+    engine: once(system.engine ?? (() => findEngine(options, world))),
+    builder: once(system.builder ?? (() => findBuilder(system, world))),
+    agentAnswers,
+    clock: createClock(),
+    interruptions,
+    ...(isAttended ? { terminal: createTerminal(system.stdin, system.stdout, interruptions.interrupt) } : {}),
+    emit: (event) => renderer.event(event),
+    newId: () => newId(),
+    async confirm(question) {
+      if (await renderer.ask(question, interruptions.signal)) return;
+      throw new Problem('PROMPT_DECLINED', `"${question}" was answered with no`, { hint: '--yes answers yes in advance' });
+    },
+  };
+  return {
+    system,
+    format,
+    renderer,
+    world,
+    colour: streams.stdout.colour,
+    async workspace() {
+      const workspace = await openWorkspace(options.workspace ?? system.directory, world);
+      for (const problem of workspace.warnings) await renderer.event({ name: 'run.warned', problem });
+      return withImage(workspace, options, system.env);
+    },
+    configure(parsed) {
+      options = parsed;
+    },
+    async [Symbol.asyncDispose]() {
+      interruptions[Symbol.dispose]();
+      await renderer.close();
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+async function findEngine({ engine }: GlobalOptions, { host }: World): ReturnType<World['engine']> {
+  const { createEngine } = await import('../adapters/engine/index.ts');
+  const explicit = engine ?? host.env['POLYCRATE_ENGINE'];
+  return createEngine({ ...(explicit ? { explicit } : {}), env: host.env, uid: host.uid, home: host.home });
+}
+
+async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {
+  const { createImageBuilder } = await import('../adapters/engine/index.ts');
+  return createImageBuilder({ recipe: `${packageRoot}/images/toolchain`, env, engine: await world.engine() });
+}
+
+/** Flags win over the environment; both win over the workspace. */
+function withImage(workspace: ResolvedWorkspace, options: GlobalOptions, env: System['env']): ResolvedWorkspace {
+  const { image } = workspace.settings;
+  const reference = options.imageRef ?? env['POLYCRATE_IMAGE_REFERENCE'] ?? image.reference;
+  const version = options.imageVersion ?? env['POLYCRATE_IMAGE_VERSION'] ?? image.version;
+  return { ...workspace, settings: { ...workspace.settings, image: { reference, version } } };
+}

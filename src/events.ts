@@ -1,0 +1,94 @@
+import type { Problem } from './errors.ts';
+
+export type RunState = 'succeeded' | 'failed' | 'timed-out' | 'cancelled' | 'interrupted';
+export type OutputStream = 'stdout' | 'stderr';
+
+/** How one action, or one workflow, ended. */
+export interface Outcome {
+  readonly transaction: string;
+  readonly state: RunState;
+  /** The action's own status; 124 after a timeout, 130/143 after an interruption. */
+  readonly exitCode: number;
+  readonly durationMs: number;
+  /** One line, where the exit code alone does not say why. */
+  readonly cause?: string;
+}
+
+/** Payload of every event a run can emit. Names and fields only ever grow; `docs/reference/events.md` is generated from here. */
+export interface RunEvents {
+  /** The plan stands and the record is open; nothing has been started. */
+  'run.planned': {
+    readonly transaction: string;
+    readonly workspace: string;
+    readonly block: string;
+    readonly action: string;
+    readonly image: string;
+    readonly workflow?: string;
+    readonly step?: string;
+    readonly record?: string;
+  };
+  /** Something is not as it should be, and the run goes on. */
+  'run.warned': { readonly problem: Problem };
+  /** The engine has answered. */
+  'engine.found': { readonly engine: string; readonly version: string; readonly endpoint: string };
+  /** An image is not there and is now fetched. */
+  'image.pullStarted': { readonly reference: string };
+  /** One line of progress of a pull. */
+  'image.pullProgressed': { readonly reference: string; readonly status: string };
+  /** An image is now built; `reason` says why it was not pulled. */
+  'image.buildStarted': { readonly reference: string; readonly reason: string };
+  /** A build step changed state. */
+  'image.buildProgressed': {
+    readonly step: string;
+    readonly state: 'running' | 'cached' | 'done' | 'failed';
+    readonly elapsedMs: number;
+  };
+  /** A line of a build step's own output. */
+  'image.buildLogged': { readonly step: string; readonly text: string };
+  /** The image is there. */
+  'image.ready': { readonly reference: string; readonly digest: string };
+  /** The action's process is starting inside its container. */
+  'container.started': { readonly id: string; readonly container: string };
+  /** Output of the action, as it came. */
+  'output.written': { readonly stream: OutputStream; readonly chunk: Buffer };
+  /** A signal was passed on to the action. */
+  'signal.forwarded': { readonly signal: string; readonly reason: string };
+  /** The action has ended and its record is closed. */
+  'run.finished': Outcome & { readonly artifacts?: ArtifactChanges };
+  /** A workflow begins; its steps follow as runs of their own. */
+  'workflow.started': { readonly transaction: string; readonly workflow: string; readonly steps: number };
+  /** A step begins; `index` counts from 1. */
+  'workflow.stepStarted': {
+    readonly transaction: string;
+    readonly step: string;
+    readonly index: number;
+    readonly steps: number;
+    readonly block: string;
+    readonly action: string;
+  };
+  /** A workflow has ended; every step is listed, also those that never ran. */
+  'workflow.finished': Outcome & { readonly workflow: string; readonly steps: readonly StepOutcome[] };
+}
+
+/** Files an action made, altered or removed below its artifact folder, by relative path. */
+export interface ArtifactChanges {
+  readonly created: readonly string[];
+  readonly changed: readonly string[];
+  readonly deleted: readonly string[];
+}
+
+export interface StepOutcome {
+  readonly step: string;
+  readonly block: string;
+  readonly action: string;
+  readonly state: RunState | 'skipped' | 'failure allowed';
+  readonly exitCode?: number;
+  readonly durationMs?: number;
+  readonly transaction?: string;
+}
+
+export type RunEventName = keyof RunEvents;
+export type RunEvent = { [N in RunEventName]: { readonly name: N } & RunEvents[N] }[RunEventName];
+
+/** Tells one event to every listener. A returned promise is back-pressure: producers of output wait for it. */
+export type Emit = (event: RunEvent) => Promise<void> | undefined;

@@ -1,0 +1,14 @@
+import { JOB_ROOT, type JobFile } from '../plan.ts';
+
+const PATH = 'script.sh';
+
+export interface Command {
+  readonly argv: readonly string[];
+  readonly files: readonly JobFile[];
+}
+
+/** All items in order in one bash: variables and `cd` carry over, and the first failure ends it with its status. `args` become "$@". */
+export function compileScript(items: readonly string[], args: readonly string[]): Command {
+  const contents = ['set -euo pipefail', ...items].map((item) => `${item.replace(/\n$/, '')}\n`).join('');
+  return { argv: ['bash', `${JOB_ROOT}/${PATH}`, ...args], files: [{ path: PATH, contents, mode: 0o700 }] };
+}

@@ -1,0 +1,68 @@
+import type { Data, ResolvedAction, ResolvedBlock, ResolvedWorkspace } from '../../resolve/index.ts';
+import type { Facts } from '../facts.ts';
+import type { Mount } from '../plan.ts';
+import type { ActionRequest } from '../request.ts';
+import { actionData, blockData, workspaceData } from '../snapshot.ts';
+import { ansibleEnvironment } from './ansible.ts';
+import { parseEnvironment, requireVariableName } from './entries.ts';
+import { flatten } from './flatten.ts';
+import { identityEnvironment } from './identity.ts';
+import { kubernetesEnvironment } from './kubernetes.ts';
+import { networkEnvironment } from './network.ts';
+import { agentEnvironment } from './ssh.ts';
+import { terraformEnvironment } from './terraform.ts';
+
+interface Subject {
+  readonly workspace: ResolvedWorkspace;
+  readonly block: ResolvedBlock;
+  readonly action: ResolvedAction;
+  readonly request: ActionRequest;
+  readonly facts: Facts;
+}
+
+/** Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own) and the mounts they speak of. */
+export function environmentOf(
+  subject: Subject,
+  paths: { readonly inventory: string; readonly kubeconfig: string | undefined },
+): { env: Record<string, string>; mounts: Mount[] } {
+  const { workspace, block, action, request, facts } = subject;
+  const network = networkEnvironment(facts);
+  const agent = agentEnvironment(facts);
+  for (const name of Object.keys(action.env)) requireVariableName(name);
+  const env = {
+    HOME: '/home/polycrate',
+    ...flattened(subject),
+    ...network.env,
+    ...agent.env,
+    ...ansibleEnvironment(subject, paths.inventory),
+    ...kubernetesEnvironment(block, paths.kubeconfig),
+    ...terraformEnvironment(workspace, block, facts, request.verbosity),
+    ...identityEnvironment(workspace, block, request, facts),
+    ...parseEnvironment(workspace.extraEnv, facts.host.env),
+    ...parseEnvironment(request.env, facts.host.env),
+    ...action.env,
+  };
+  return { env, mounts: [...network.mounts, ...agent.mounts] };
+}
+
+/** Longer values are in the snapshot only: the kernel takes no variable of 128 KiB. */
+const LONGEST_VALUE = 65_536;
+
+function flattened({ workspace, block, action }: Subject): Record<string, string> {
+  const hidden = workspace.settings.container.secrets === 'env' ? [] : workspace.secretPaths;
+  const secret = new Set(hidden);
+  const under = (prefix: string) => (path: string) => secret.has(`${prefix}${path}`);
+  // Labels of actions and the list of actions say nothing a script could use.
+  const { actions: _actions, ...data } = blockData(workspace, block);
+  const env = {
+    ...flatten('WORKSPACE', workspaceData(workspace), under('')),
+    ...flatten('BLOCK', data, under(`blocks.${block.name}.`)),
+    ...flatten('ACTION', withoutScript(actionData(action)), under(`blocks.${block.name}.actions.${action.name}.`)),
+  };
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value.length <= LONGEST_VALUE));
+}
+
+function withoutScript(data: { readonly [key: string]: Data }): { readonly [key: string]: Data } {
+  const { script: _script, ...rest } = data;
+  return rest;
+}

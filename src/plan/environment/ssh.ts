@@ -1,0 +1,45 @@
+import type { ResolvedWorkspace } from '../../resolve/index.ts';
+import type { Facts } from '../facts.ts';
+import { layoutOf } from '../layout.ts';
+import { JOB_ROOT, type Mount } from '../plan.ts';
+
+const AGENT_SOCKET = `${JOB_ROOT}/ssh-agent.sock`;
+
+/** Where a private key of the workspace may lie, in order. */
+function keyPlaces(workspace: ResolvedWorkspace): string[] {
+  const { sshprivatekey, artifactsroot } = workspace.settings;
+  if (sshprivatekey !== undefined) return [sshprivatekey];
+  return [`${artifactsroot}/secrets/id_ed25519`, `${artifactsroot}/secrets/id_rsa`, 'id_rsa'];
+}
+
+export function sshKeyCandidates(workspace: ResolvedWorkspace): string[] {
+  return keyPlaces(workspace).map((place) => layoutOf(workspace).host(place));
+}
+
+/** Container path of the workspace's private key, if it has one. */
+export function chooseSshKey(workspace: ResolvedWorkspace, facts: Facts): string | undefined {
+  const layout = layoutOf(workspace);
+  const place = keyPlaces(workspace).find((candidate) => facts.present.has(layout.host(candidate)));
+  return place === undefined ? undefined : layout.container(place);
+}
+
+/** Options for every `ssh` an action starts: the workspace's known_hosts, and whether unknown hosts are learned. */
+export function sshOptions(workspace: ResolvedWorkspace): string[] {
+  const { strict, control_persist: persist } = workspace.settings.ssh;
+  const knownHosts = layoutOf(workspace).container(workspace.settings.artifactsroot, 'ssh/known_hosts');
+  return [
+    `-o UserKnownHostsFile=${strict === 'off' ? '/dev/null' : knownHosts}`,
+    `-o StrictHostKeyChecking=${strict === 'off' ? 'no' : strict}`,
+    '-o ControlMaster=auto',
+    `-o ControlPersist=${persist}`,
+  ];
+}
+
+/** The caller's SSH agent inside the container, when it answers. */
+export function agentEnvironment(facts: Facts): { env: Record<string, string>; mounts: Mount[] } {
+  if (!facts.agent?.answers) return { env: {}, mounts: [] };
+  return {
+    env: { SSH_AUTH_SOCK: AGENT_SOCKET },
+    mounts: [{ source: facts.agent.socket, target: AGENT_SOCKET, readOnly: false }],
+  };
+}

@@ -1,0 +1,31 @@
+import type { ResolvedBlock, ResolvedWorkspace } from '../../resolve/index.ts';
+import type { Facts } from '../facts.ts';
+import { layoutOf } from '../layout.ts';
+
+/** Commands that take `-state`; see "terraform apply -help" (legacy options of the local backend). */
+const STATE_COMMANDS = [
+  'apply', 'console', 'destroy', 'import', 'output', 'plan', 'refresh', 'taint', 'untaint',
+  'state_list', 'state_mv', 'state_rm', 'state_show',
+];
+
+/**
+ * Terraform's settings for one action. State and working data go to the block's artifacts, also for a plain
+ * `terraform apply` in a script, unless the code declares a backend or a state file already lies beside it.
+ */
+export function terraformEnvironment(
+  workspace: ResolvedWorkspace,
+  block: ResolvedBlock,
+  facts: Facts,
+  verbosity: number,
+): Record<string, string> {
+  const layout = layoutOf(workspace);
+  const artifacts = layout.container(...layout.artifacts(block.name));
+  const env: Record<string, string> = { TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+  if (verbosity >= 3) env['TF_LOG'] = 'DEBUG';
+  if (facts.terraform === 'none') return env;
+  env['TF_DATA_DIR'] = `${artifacts}/.terraform`;
+  const besideCode = facts.present.has(layout.host(block.directory ?? '', 'terraform.tfstate'));
+  if (facts.terraform === 'own backend' || besideCode) return env;
+  for (const command of STATE_COMMANDS) env[`TF_CLI_ARGS_${command}`] = `-state='${artifacts}/terraform.tfstate'`;
+  return env;
+}

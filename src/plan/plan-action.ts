@@ -1,0 +1,122 @@
+import { Problem } from '../errors.ts';
+import { findAction, findBlock, type ResolvedAction, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { compilePlaybook } from './command/playbook.ts';
+import { compileScript, type Command } from './command/script.ts';
+import { environmentOf } from './environment/index.ts';
+import { SNAPSHOT } from './environment/identity.ts';
+import type { Facts } from './facts.ts';
+import { chooseInventory } from './inventory.ts';
+import { chooseKubeconfig } from './kubeconfig.ts';
+import { layoutOf } from './layout.ts';
+import { parseMounts, requireSources } from './mounts.ts';
+import type { JobFile, Plan } from './plan.ts';
+import type { ActionRequest } from './request.ts';
+import { snapshotOf } from './snapshot.ts';
+import { chooseUser } from './user.ts';
+
+/**
+ * Decides everything one action will do. Pure and synchronous: the same inputs give the same plan.
+ * Throws the Problem that would stop the run: unknown names, a template block, missing playbook, artifact or mount source.
+ */
+export function planAction(workspace: ResolvedWorkspace, request: ActionRequest, facts: Facts): Plan {
+  const block = findBlock(workspace, request.block);
+  const action = findAction(block, request.action);
+  if (block.template) {
+    throw new Problem('BLOCK_IS_TEMPLATE', `block "${block.name}" is a template: it is only there to inherit from`, {
+      hint: `run the action of a block that has "from: ${block.name}"`,
+      places: block.place === undefined ? [] : [block.place],
+    });
+  }
+  const layout = layoutOf(workspace);
+  const { settings } = workspace;
+  const inventory = chooseInventory(workspace, block, facts);
+  const kubeconfig = chooseKubeconfig(workspace, block, facts);
+  const extraMounts = parseMounts([...workspace.extraMounts, ...request.mounts], workspace.directory, facts.host.home);
+  requireSources(extraMounts, facts.present);
+
+  const surroundings = environmentOf(
+    { workspace, block, action, request: { ...request, action: action.name }, facts },
+    { inventory: inventory.path, kubeconfig: kubeconfig?.path },
+  );
+  const mounts = [
+    { source: workspace.directory, target: settings.containerroot, readOnly: false },
+    ...surroundings.mounts,
+    ...(kubeconfig?.mounts ?? []),
+    ...extraMounts,
+  ];
+  const command = compile(workspace, block, action, { args: request.args, facts });
+  const snapshot = JSON.stringify(
+    snapshotOf({ workspace, block, action, request, env: surroundings.env, mounts }),
+    undefined,
+    1,
+  );
+  const artifacts = layout.host(...layout.artifacts(block.name));
+  return {
+    transaction: request.transaction,
+    ...(request.parent === undefined ? {} : { parent: request.parent }),
+    workspace: {
+      name: workspace.name,
+      ...(workspace.organization === undefined ? {} : { organization: workspace.organization }),
+      directory: workspace.directory,
+    },
+    block: { name: block.name, kind: block.kind, ...(block.version === undefined ? {} : { version: block.version }) },
+    action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
+    ...(request.workflow === undefined ? {} : { workflow: request.workflow }),
+    ...(request.step === undefined ? {} : { step: request.step }),
+    image: `${settings.image.reference}:${settings.image.version}`,
+    command: command.argv,
+    workingDirectory: layout.container(block.directory ?? ''),
+    env: surroundings.env,
+    files: [...command.files, ...inventory.files, ...snapshotFiles(snapshot)],
+    mounts,
+    network: block.container.network ?? settings.container.network,
+    user: chooseUser(block.container.user ?? settings.container.user, facts.host),
+    engineSocket: grantsEngine(workspace, block),
+    labels: { 'dev.polycrate.transaction': request.transaction, 'dev.polycrate.workspace': workspace.name },
+    directories: [artifacts, layout.host(settings.artifactsroot, 'ssh')],
+    artifacts,
+    logsDirectory: layout.host(settings.logsroot),
+    recorded: settings.logging.enabled,
+    ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
+    ...(action.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs }),
+    secrets: workspace.secretValues,
+    commandLine: commandLineOf(request),
+  };
+}
+
+function compile(
+  workspace: ResolvedWorkspace,
+  block: ResolvedBlock,
+  action: ResolvedAction,
+  { args, facts }: { args: readonly string[]; facts: Facts },
+): Command {
+  if (action.run.kind === 'script') return compileScript(action.run.items, args);
+  const { playbook } = action.run;
+  const path = layoutOf(workspace).host(block.directory ?? '', playbook);
+  if (!facts.present.has(path)) {
+    throw new Problem('PLAYBOOK_MISSING', `action "${action.name}" of block "${block.name}" runs ${playbook}, which does not exist`, {
+      hint: `create ${path}, or correct "playbook:"`,
+      places: action.playbookPlace === undefined ? [] : [action.playbookPlace],
+    });
+  }
+  return compilePlaybook(playbook, SNAPSHOT.json, args);
+}
+
+function snapshotFiles(contents: string): JobFile[] {
+  return [
+    { path: 'snapshot.json', contents, mode: 0o600 },
+    { path: 'snapshot.yml', contents, mode: 0o600 },
+  ];
+}
+
+/** The engine's socket is root on the host, so only blocks that deal in containers get it. */
+function grantsEngine(workspace: ResolvedWorkspace, block: ResolvedBlock): boolean {
+  const wish = block.container.docker ?? workspace.settings.container.docker;
+  return wish === 'auto' ? block.kind === 'dockerapp' : wish;
+}
+
+function commandLineOf({ block, action, args, env }: ActionRequest): string {
+  const variables = env.map((entry) => `--env ${entry.split('=')[0] ?? ''}=***`);
+  const rest = args.length === 0 ? [] : ['--', ...args];
+  return ['polycrate run', block, action, ...variables, ...rest].join(' ');
+}

@@ -1,0 +1,52 @@
+/** One bind mount. Both paths are absolute. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** A file handed to the action below /run/polycrate; it never touches the workspace or the image's disk. */
+export interface JobFile {
+  /** Relative to /run/polycrate, with `/`. */
+  readonly path: string;
+  readonly contents: string;
+  /** Permission bits, e.g. 0o600. */
+  readonly mode: number;
+}
+
+/** Where files streamed into the container appear. */
+export const JOB_ROOT = '/run/polycrate';
+
+/** Everything one action will do, decided before anything is done. A plain value: printing it is `polycrate plan`. */
+export interface Plan {
+  readonly transaction: string;
+  readonly parent?: string;
+  readonly workspace: { readonly name: string; readonly organization?: string; readonly directory: string };
+  readonly block: { readonly name: string; readonly kind: string; readonly version?: string };
+  readonly action: { readonly name: string; readonly kind: 'script' | 'playbook'; readonly interactive: boolean };
+  readonly workflow?: string;
+  readonly step?: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly JobFile[];
+  readonly mounts: readonly Mount[];
+  readonly network: string;
+  readonly user: { readonly uid: number; readonly gid: number; readonly name: string };
+  /** The engine's own socket is mounted too. */
+  readonly engineSocket: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Folders that must exist before the start, absolute on the host. */
+  readonly directories: readonly string[];
+  /** Absolute host path of the block's artifacts: what the record compares before and after. */
+  readonly artifacts: string;
+  readonly logsDirectory: string;
+  readonly recorded: boolean;
+  readonly prompt?: string;
+  readonly timeoutMs?: number;
+  /** Values that must never be seen. */
+  readonly secrets: readonly string[];
+  /** The command line to show in records; values of --env are left out. */
+  readonly commandLine: string;
+}

@@ -1,0 +1,78 @@
+import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { inventoryCandidates } from './inventory.ts';
+import { kubeconfigCandidates } from './kubeconfig.ts';
+import { layoutOf } from './layout.ts';
+import { parseMounts } from './mounts.ts';
+import { caBundle } from './environment/network.ts';
+import { sshKeyCandidates } from './environment/ssh.ts';
+import type { Facts, Surroundings } from './facts.ts';
+import type { ActionRequest } from './request.ts';
+
+/** Looks at exactly those places of the host that a plan for `request` depends on. Reads only. */
+export async function surveyHost(
+  workspace: ResolvedWorkspace,
+  request: ActionRequest,
+  { files, host, agentAnswers }: Surroundings,
+): Promise<Facts> {
+  const block = findBlock(workspace, request.block);
+  const candidates = new Set([
+    ...inventoryCandidates(workspace, block),
+    ...kubeconfigCandidates(workspace, block, host),
+    ...sshKeyCandidates(workspace),
+    ...parseMounts([...workspace.extraMounts, ...request.mounts], workspace.directory, host.home).map((m) => m.source),
+    ...playbooks(workspace, block),
+  ]);
+  const bundle = caBundle(host.env);
+  if (bundle !== undefined) candidates.add(bundle);
+  const legacyState = block.directory === undefined ? undefined : layoutOf(workspace).host(block.directory, 'terraform.tfstate');
+  if (legacyState !== undefined) candidates.add(legacyState);
+
+  const socket = workspace.settings.ssh.agent ? host.env['SSH_AUTH_SOCK'] : undefined;
+  const [present, terraform, agent] = await Promise.all([
+    existing(candidates, files),
+    readTerraform(workspace, block, files),
+    socket ? describeAgent(socket, { files, host, agentAnswers }) : undefined,
+  ]);
+  return { host, present, terraform, agent };
+}
+
+function playbooks(workspace: ResolvedWorkspace, block: ResolvedBlock): string[] {
+  const layout = layoutOf(workspace);
+  return block.actions.flatMap(({ run }) =>
+    run.kind === 'playbook' ? [layout.host(block.directory ?? '', run.playbook)] : [],
+  );
+}
+
+async function existing(candidates: ReadonlySet<string>, files: Surroundings['files']): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(
+    [...candidates].map(async (path) => ((await files.inspect(path)) === undefined ? [] : [path])),
+  );
+  return new Set(found.flat());
+}
+
+/** The socket behind every link: a bind mount of a link would show the container a dangling one. */
+async function describeAgent(socket: string, { files, agentAnswers }: Surroundings): Promise<Facts['agent']> {
+  if ((await files.inspect(socket)) === undefined) return { socket, answers: false };
+  const real = await files.realPath(socket);
+  return { socket: real, answers: await agentAnswers(real) };
+}
+
+/** `terraform { backend … }` or `cloud …` means the code keeps its state itself. */
+async function readTerraform(
+  workspace: ResolvedWorkspace,
+  block: ResolvedBlock,
+  files: Surroundings['files'],
+): Promise<Facts['terraform']> {
+  if (block.directory === undefined) return 'none';
+  const directory = layoutOf(workspace).host(block.directory);
+  const sources = (await files.list(directory)).filter(({ name }) => /\.tf(\.json)?$/.test(name));
+  if (sources.length === 0) return 'none';
+  const texts = await Promise.all(sources.map(({ name }) => files.read(`${directory}/${name}`)));
+  const declared = texts.some((text) => text !== undefined && declaresBackend(text.toString('utf8')));
+  return declared ? 'own backend' : 'local state';
+}
+
+function declaresBackend(source: string): boolean {
+  const withoutComments = source.replace(/(^|\s)(#|\/\/)[^\n]*/g, '').replace(/\/\*[\s\S]*?\*\//g, '');
+  return /(^|[\s{])(backend\s*"|cloud\s*\{|"backend"\s*:|"cloud"\s*:)/.test(withoutComments);
+}

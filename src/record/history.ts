@@ -1,0 +1,88 @@
+import { parse } from 'yaml';
+import { Problem } from '../errors.ts';
+import type { RecordStore } from './ports.ts';
+import type { JournalLine, RecordFile } from './record.ts';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+interface Kept {
+  readonly transaction: string;
+  readonly path: string;
+}
+
+/** Newest first. Ids are time-ordered (UUID version 7), so the order needs no look into the files. */
+async function* keptRecords(store: RecordStore, logs: string): AsyncGenerator<Kept> {
+  const days = (await store.names(logs)).filter((name) => DAY.test(name)).toReversed();
+  for (const day of days) {
+    const files = (await store.names(`${logs}/${day}`)).filter((name) => name.endsWith('.yml')).toReversed();
+    for (const file of files) yield { transaction: file.slice(0, -'.yml'.length), path: `${logs}/${day}/${file}` };
+  }
+}
+
+/** The newest `limit` records, newest first. Steps of workflows are left out unless `steps`. Files that are not records are passed over. */
+export async function listRecords(
+  store: RecordStore,
+  logs: string,
+  { limit, steps }: { readonly limit: number; readonly steps: boolean },
+): Promise<readonly RecordFile[]> {
+  const records: RecordFile[] = [];
+  for await (const { path } of keptRecords(store, logs)) {
+    if (records.length >= limit) break;
+    const record = readRecord(await store.read(path), store);
+    if (record !== undefined && (steps || record.parent === undefined)) records.push(record);
+  }
+  return records;
+}
+
+export interface FoundRecord {
+  readonly record: RecordFile;
+  readonly path: string;
+  /** What the action wrote, in order; read as it is asked for, because it can be gigabytes. */
+  readonly output: AsyncIterable<JournalLine>;
+}
+
+/** The record whose transaction begins or ends with `id`, or the newest one without. Throws RECORD_UNKNOWN when none or several match. */
+export async function findRecord(store: RecordStore, logs: string, id: string | undefined): Promise<FoundRecord> {
+  const matches: Kept[] = [];
+  for await (const kept of keptRecords(store, logs)) {
+    if (id === undefined || kept.transaction.startsWith(id) || kept.transaction.endsWith(id)) matches.push(kept);
+    if (matches.length > 1 || id === undefined) break;
+  }
+  const [match, second] = matches;
+  if (match === undefined || second !== undefined) {
+    const found = match === undefined ? 'no record' : 'more than one record';
+    throw new Problem('RECORD_UNKNOWN', id === undefined ? 'nothing has been recorded yet' : `${found} matches "${id}"`, {
+      hint: id === undefined ? 'run an action first: polycrate run BLOCK ACTION' : 'polycrate logs list',
+    });
+  }
+  const record = readRecord(await store.read(match.path), store);
+  if (record === undefined) {
+    throw new Problem('RECORD_UNKNOWN', `${match.path} is not a record`, { hint: 'polycrate logs list' });
+  }
+  return { record, path: match.path, output: readJournal(store, match.path.replace(/\.yml$/, '.ndjson')) };
+}
+
+/** A record that still says `running` although its process is gone tells of a crash. */
+function readRecord(text: string | undefined, store: RecordStore): RecordFile | undefined {
+  if (text === undefined) return undefined;
+  let data: unknown;
+  try {
+    data = parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof data !== 'object' || data === null || !('transaction' in data) || !('state' in data)) return undefined;
+  const record = data as RecordFile;
+  if (record.state !== 'running' || store.mayBeAlive(record)) return record;
+  return { ...record, state: 'interrupted', cause: 'polycrate was killed before the action ended' };
+}
+
+async function* readJournal(store: RecordStore, path: string): AsyncGenerator<JournalLine> {
+  for await (const line of store.lines(path)) {
+    try {
+      yield JSON.parse(line) as JournalLine;
+    } catch {
+      // The last line of a crashed run may be cut; what it holds is lost.
+    }
+  }
+}

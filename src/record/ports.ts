@@ -1,0 +1,39 @@
+/** Who holds a workspace's lock, as written into it and shown to whoever waits. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+  readonly user: string;
+  readonly transaction: string;
+  /** What it runs: `polycrate run BLOCK ACTION`. */
+  readonly command: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export interface Journal {
+  /** Adds a line (without its line end). A returned promise is back-pressure. */
+  append(line: string): Promise<void> | undefined;
+  /** Ends the file; rejects with RECORD_UNWRITABLE when anything of it could not be written. */
+  close(): Promise<void>;
+}
+
+/** Size and modification time of each file below a folder, by relative path. */
+export type Listing = ReadonlyMap<string, string>;
+
+/** Where records are kept. Paths are absolute. Failures are WORKSPACE_READ_ONLY or RECORD_UNWRITABLE. */
+export interface RecordStore {
+  makeDirectory(path: string): Promise<void>;
+  /** Writes a whole file: it is there completely or not at all. */
+  save(path: string, text: string): Promise<void>;
+  openJournal(path: string): Promise<Journal>;
+  /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
+  lock(path: string, holder: LockHolder): Promise<AsyncDisposable>;
+  list(directory: string): Promise<Listing>;
+  /** Names in a directory, sorted; empty when there is none. */
+  names(directory: string): Promise<readonly string[]>;
+  read(path: string): Promise<string | undefined>;
+  /** The lines of a file, one after the other; none when it is not there. */
+  lines(path: string): AsyncIterable<string>;
+  /** False when the process is certainly gone; true when it lives or cannot be judged from here. */
+  mayBeAlive(process: { readonly pid: number; readonly host: string }): boolean;
+}

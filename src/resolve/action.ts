@@ -1,0 +1,86 @@
+import { Problem } from '../errors.ts';
+import type { ActionFile } from '../schema/action.ts';
+import { ACTION_KINDS } from '../schema/rules.ts';
+import { error, type Finding } from '../workspace/index.ts';
+import { parseDuration } from './duration.ts';
+import { warnIgnored } from './ignored.ts';
+import type { Lineage } from './inherit.ts';
+import { asList, asTexts } from './labels.ts';
+import { type Layer, placesOf, whereWritten } from './layers.ts';
+import { isWritten } from './merge.ts';
+import type { DataMap, ResolvedAction } from './resolved.ts';
+
+type Run = ResolvedAction['run'];
+type Report = (...findings: readonly Finding[]) => void;
+
+/** The actions of a block. Only in a template may an action lack its kind: a child is expected to give it. */
+export function resolveActions({ merged, layers }: Lineage, report: Report): ResolvedAction[] {
+  return (merged.actions ?? []).map((action) => {
+    const { name, description, prompt, config = {} } = action;
+    const run = resolveRun(action, layers);
+    if (run instanceof Problem && merged.template !== true) report(error(run));
+    const timeoutMs = resolveTimeout(action, layers);
+    if (timeoutMs instanceof Problem) report(error(timeoutMs));
+    const at = (key: string, side: 'key' | 'value') => whereWritten(layers, ['actions', name, key], side);
+    report(...warnIgnored(action, ['idle_timeout', 'retry', 'inputs', 'outputs'], (key) => placesOf(at(key, 'key'))));
+    const place = at('name', 'value');
+    const playbookPlace = at('playbook', 'value');
+    return {
+      name,
+      ...(description === undefined ? {} : { description }),
+      alias: asList(action.alias),
+      labels: asTexts(action.labels),
+      run: run instanceof Problem ? { kind: 'script', items: [] } : run,
+      ...(prompt?.message === undefined ? {} : { prompt: prompt.message }),
+      interactive: action.interactive ?? false,
+      ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
+      env: asTexts(action.env),
+      config: config as DataMap,
+      ...(place === undefined ? {} : { place }),
+      ...(playbookPlace === undefined ? {} : { playbookPlace }),
+    };
+  });
+}
+
+function resolveRun(action: ActionFile, layers: readonly Layer[]): Run | Problem {
+  const at = (key: string) => whereWritten(layers, ['actions', action.name, key], key === 'name' ? 'value' : 'key');
+  const [kind, ...others] = ACTION_KINDS.filter((key) => isWritten(action[key]));
+  if (kind !== undefined && others.length > 0) {
+    const kinds = [kind, ...others];
+    return new Problem('ACTION_AMBIGUOUS', `action "${action.name}" has ${kinds.length === 2 ? 'both ' : ''}${kinds.join(' and ')}`, {
+      hint: 'keep one of them',
+      places: placesOf(...kinds.map(at)),
+    });
+  }
+  if (kind === 'script') {
+    const items = asList(action.script);
+    if (items.some((item) => item.trim() !== '')) return { kind, items };
+  }
+  if (kind === 'playbook' && action.playbook !== undefined && action.playbook !== '') return { kind, playbook: action.playbook };
+  if (kind === undefined || kind === 'script' || kind === 'playbook') {
+    const message = kind === undefined ? `action "${action.name}" has nothing to run` : `the ${kind} of action "${action.name}" is empty`;
+    return new Problem('ACTION_EMPTY', message, {
+      hint: 'give it a "script" (a command or a list of them) or a "playbook" (a path)',
+      places: placesOf(at(kind ?? 'name')),
+    });
+  }
+  return new Problem('ACTION_UNSUPPORTED', `action "${action.name}" is of the kind ${kind}, which this version cannot run`, {
+    hint: `write it as a script or a playbook, e.g. script: ${kind === 'compose' ? 'docker compose' : kind} …`,
+    places: placesOf(at(kind)),
+  });
+}
+
+/** Milliseconds; `config.timeout` counts seconds and is what older workspaces write. Zero means no limit. */
+function resolveTimeout({ name, timeout, config }: ActionFile, layers: readonly Layer[]): number | undefined | Problem {
+  if (timeout !== undefined) return parseDuration(timeout) || undefined;
+  const written = config?.['timeout'];
+  if (!isWritten(written)) return undefined;
+  const seconds = typeof written === 'string' ? Number(written.trim() || Number.NaN) : written;
+  if (typeof seconds === 'number' && seconds >= 0) return Math.round(seconds * 1000) || undefined;
+  const text = typeof written === 'string' ? parseDuration(written) : undefined;
+  if (text !== undefined) return text;
+  return new Problem('VALUE_INVALID', `"timeout" in "config" must be a number of seconds, not ${JSON.stringify(written)}`, {
+    hint: 'write a number, or timeout: 30m beside "config"',
+    places: placesOf(whereWritten(layers, ['actions', name, 'config', 'timeout'], 'value')),
+  });
+}

@@ -1,0 +1,69 @@
+import { dirname, relative, sep } from 'node:path';
+import type { Settings } from '../schema/settings.ts';
+import type { Finding } from '../workspace/index.ts';
+import { resolveActions } from './action.ts';
+import type { Lineage } from './inherit.ts';
+import { asList, asTexts, systemLabels } from './labels.ts';
+import { whereWritten } from './layers.ts';
+import type { DataMap, ResolvedBlock } from './resolved.ts';
+
+export interface Owner {
+  readonly directory: string;
+  readonly name: string;
+  readonly organization?: string;
+}
+
+/** Keys with a field of their own; whatever else a block says is metadata. */
+const FIELDS: ReadonlySet<string> = new Set(
+  'name kind version description alias from template labels config actions inventory kubeconfig artifacts container'.split(' '),
+);
+
+/** What a block means with all it inherits. Everything that is the block's own (labels, artifacts, filenames) is computed for this block. */
+export function resolveBlock(lineage: Lineage, owner: Owner, report: (...findings: readonly Finding[]) => void): ResolvedBlock {
+  const { name, merged, own, layers, chain } = lineage;
+  const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
+  const kind = kindOf(lineage);
+  const place = whereWritten(own.slice(0, 1), ['name'], 'value');
+  const inventoryPlace = whereWritten(layers, ['inventory', 'from'], 'value');
+  const kubeconfigPlace = whereWritten(layers, ['kubeconfig', 'from'], 'value');
+  return {
+    name,
+    kind,
+    ...(version === undefined ? {} : { version }),
+    ...(description === undefined ? {} : { description }),
+    alias: asList(merged.alias),
+    ...(from === undefined ? {} : { from }),
+    chain,
+    template: merged.template ?? false,
+    labels: { ...asTexts(merged.labels), ...systemLabels(owner, name, kind) },
+    config: (merged.config ?? {}) as DataMap,
+    actions: resolveActions(lineage, report),
+    inventory: {
+      ...inventory,
+      filename: inventory.filename ?? 'inventory.yml',
+      ...(inventoryPlace === undefined ? {} : { fromPlace: inventoryPlace }),
+    },
+    kubeconfig: {
+      ...kubeconfig,
+      filename: kubeconfig.filename ?? 'kubeconfig.yml',
+      ...(kubeconfigPlace === undefined ? {} : { fromPlace: kubeconfigPlace }),
+    },
+    artifacts: { from: asList(merged.artifacts?.from) },
+    container: (merged.container ?? {}) as Partial<Settings['container']>,
+    directory: directoryOf(lineage, owner.directory),
+    metadata: Object.fromEntries(Object.entries(merged).filter(([key]) => !FIELDS.has(key))) as DataMap,
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+/** `generic` unless written; an application made from a `k8sapp` is an instance of it. */
+function kindOf({ merged, parent }: Lineage): string {
+  const kind = merged.kind ?? 'generic';
+  const inherited = parent === undefined ? undefined : kindOf(parent);
+  return kind === 'k8sapp' && (inherited === 'k8sapp' || inherited === 'k8sappinstance') ? 'k8sappinstance' : kind;
+}
+
+function directoryOf({ layers }: Lineage, workspace: string): string | undefined {
+  const file = layers.findLast((layer) => layer.origin === 'block.poly')?.file;
+  return file === undefined ? undefined : relative(workspace, dirname(file.path)).split(sep).join('/') || '.';
+}

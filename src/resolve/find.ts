@@ -1,0 +1,28 @@
+import * as directory from './directory.ts';
+import { unknownAction, unknownBlock, unknownWorkflow } from './reference.ts';
+import type { ResolvedAction, ResolvedBlock, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
+
+/** The block of that name or alias. Throws BLOCK_UNKNOWN with the nearest name. */
+export function findBlock({ blocks }: ResolvedWorkspace, name: string): ResolvedBlock {
+  const block = directory.findBlock(blocks, name);
+  if (block === undefined) throw unknownBlock(name, names(blocks), []);
+  return block;
+}
+
+/** The action of that name or alias. Throws ACTION_UNKNOWN with the nearest name. */
+export function findAction(block: ResolvedBlock, name: string): ResolvedAction {
+  const action = directory.findAction(block, name);
+  if (action === undefined) throw unknownAction(name, block.name, names(block.actions), []);
+  return action;
+}
+
+/** The workflow of that name or alias. Throws WORKFLOW_UNKNOWN with the nearest name. */
+export function findWorkflow({ workflows }: ResolvedWorkspace, name: string): ResolvedWorkflow {
+  const workflow = workflows.find((each) => each.name === name) ?? workflows.find(({ alias }) => alias.includes(name));
+  if (workflow === undefined) throw unknownWorkflow(name, names(workflows));
+  return workflow;
+}
+
+function names(things: readonly { readonly name: string; readonly alias: readonly string[] }[]): string[] {
+  return things.flatMap(({ name, alias }) => [name, ...alias]);
+}

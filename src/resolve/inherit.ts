@@ -1,0 +1,98 @@
+import { Problem } from '../errors.ts';
+import type { BlockFile } from '../schema/block.ts';
+import { error, type Finding } from '../workspace/index.ts';
+import { type Layer, placesOf, whereWritten } from './layers.ts';
+import { mergeBlocks } from './merge.ts';
+import { unknownBlock } from './reference.ts';
+
+/** A block with everything it inherits. */
+export interface Lineage {
+  readonly name: string;
+  /** What the block itself writes, far to near. */
+  readonly own: readonly Layer[];
+  /** The same with everything it inherits in front. */
+  readonly layers: readonly Layer[];
+  /** Names of its ancestors, nearest first. */
+  readonly chain: readonly string[];
+  readonly parent: Lineage | undefined;
+  readonly merged: Partial<BlockFile>;
+}
+
+/** These say what a block is, not what it has: a child that inherited them would be its parent. */
+export const NOT_INHERITED: readonly string[] = ['name', 'alias', 'from', 'template'];
+
+type Drafts = ReadonlyMap<string, readonly [Layer, ...Layer[]]>;
+
+/** Every block merged over its ancestors, farthest first. A block without a usable ancestor is left out, and a finding says why. */
+export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findings: Finding[] } {
+  const lineages = new Map<string, Lineage>();
+  const findings: Finding[] = [];
+  const failed = new Set<string>();
+  const parents = new Map<string, string>();
+
+  for (const [name, layers] of drafts) {
+    const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
+    const parent = from === undefined ? undefined : findParent(from, layers, drafts);
+    if (typeof parent === 'string') parents.set(name, parent);
+    else if (parent !== undefined) {
+      findings.push(error(parent));
+      failed.add(name);
+    }
+  }
+
+  // Loops instead of recursion: chains may be long, and the walked way is what the error about a circle names.
+  for (const start of drafts.keys()) {
+    const walked = new Set<string>();
+    let name: string | undefined = start;
+    while (name !== undefined && !walked.has(name) && !lineages.has(name) && !failed.has(name)) {
+      walked.add(name);
+      name = parents.get(name);
+    }
+    if (name !== undefined && walked.has(name)) {
+      const way = [...walked];
+      findings.push(error(cycle([...way.slice(way.indexOf(name)), name], drafts)));
+      failed.add(name);
+    }
+    for (const block of [...walked].reverse()) {
+      const parentName = parents.get(block);
+      const parent = parentName === undefined ? undefined : lineages.get(parentName);
+      if (failed.has(block) || (parentName !== undefined && parent === undefined)) failed.add(block);
+      else lineages.set(block, descend(block, drafts.get(block) ?? [], parent));
+    }
+  }
+  return { lineages, findings };
+}
+
+function descend(name: string, own: readonly Layer[], parent: Lineage | undefined): Lineage {
+  const inherited = Object.entries(parent?.merged ?? {}).filter(([key]) => !NOT_INHERITED.includes(key));
+  const merged = own.reduce<Partial<BlockFile>>((far, layer) => mergeBlocks(far, layer.value), Object.fromEntries(inherited));
+  const chain = parent === undefined ? [] : [parent.name, ...parent.chain];
+  return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged };
+}
+
+/** The local block that `from` names, `NAME` or `NAME:VERSION`. */
+function findParent(from: string, layers: readonly Layer[], drafts: Drafts): string | Problem {
+  if (drafts.has(from)) return from;
+  const places = placesOf(whereWritten(layers, ['from'], 'value'));
+  const [, name = from, version] = /^(.+?):([^:/]+)$/.exec(from.replace(/@.*$/, '')) ?? [];
+  const local = drafts.get(name);
+  const present = local?.findLast((layer) => layer.value.version !== undefined)?.value.version;
+  if (local !== undefined && present === version) return name;
+  if (local !== undefined) {
+    const message = `block "${name}" is here as version ${present ?? '(none)'}, not ${version ?? '(none)'}`;
+    return new Problem('BLOCK_UNKNOWN', message, { hint: `write from: ${name}${present === undefined ? '' : `:${present}`}`, places });
+  }
+  if (version === undefined && !/^[^/]*[.:][^/]*\//.test(from)) return unknownBlock(from, drafts.keys(), places);
+  return new Problem('BLOCK_UNKNOWN', `"${from}" is not a block of this workspace, and this version cannot pull blocks from a registry`, {
+    hint: 'put the block below blocks/ and write its name',
+    places,
+  });
+}
+
+function cycle(names: readonly string[], drafts: Drafts): Problem {
+  const places = placesOf(...names.slice(0, -1).map((name) => whereWritten(drafts.get(name) ?? [], ['from'], 'value')));
+  return new Problem('INHERITANCE_CYCLE', `blocks inherit from each other in a circle: ${names.join(' → ')}`, {
+    hint: 'remove "from" in one of them',
+    places,
+  });
+}

@@ -1,0 +1,21 @@
+/** The labels every block gets by itself; they are about the block, whatever it inherits. */
+export function systemLabels(workspace: { name: string; organization?: string }, name: string, kind: string): Record<string, string> {
+  return {
+    'workspaces.polycrate.io/name': workspace.name,
+    ...(workspace.organization === undefined ? {} : { 'organizations.polycrate.io/name': workspace.organization }),
+    'blocks.polycrate.io/name': name,
+    'blocks.polycrate.io/kind': kind,
+    ...(kind === 'k8sappinstance' ? { 'k8sappinstances.polycrate.io/name': name } : {}),
+    'polycrate.io/managed-by': 'cli',
+  };
+}
+
+/** Labels or variables as text. */
+export function asTexts(map: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, value === null ? '' : String(value)]));
+}
+
+/** A value that may be written as one text or as a list of them, as a list. */
+export function asList(value: unknown): string[] {
+  return value === undefined || value === null ? [] : [value].flat().map(String);
+}

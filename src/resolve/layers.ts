@@ -1,0 +1,56 @@
+import type { Place } from '../errors.ts';
+import type { BlockFile } from '../schema/block.ts';
+import { type Path, placeOf, type SourceFile, type WrittenWorkspace } from '../workspace/index.ts';
+
+/** One spot where a thing is written, e.g. its entry in workspace.poly. */
+export interface Layer<T = BlockFile> {
+  readonly file: SourceFile<unknown>;
+  /** Leads to `value` in the file. */
+  readonly path: Path;
+  readonly value: T;
+  readonly origin: 'block.poly' | 'workspace.poly' | 'secrets.poly';
+}
+
+/** The layers of every block by name, each block's own from far to near: block.poly, workspace.poly, secrets.poly. */
+export function collectLayers({ main, secrets, blocks }: WrittenWorkspace): Map<string, [Layer, ...Layer[]]> {
+  const layers = new Map<string, [Layer, ...Layer[]]>();
+  const add = (layer: Layer): void => {
+    const known = layers.get(layer.value.name);
+    if (known === undefined) layers.set(layer.value.name, [layer]);
+    else known.push(layer);
+  };
+  for (const file of blocks) add({ file, path: [], value: file.value, origin: 'block.poly' });
+  for (const [origin, file] of [['workspace.poly', main] as const, ['secrets.poly', secrets] as const]) {
+    file?.value.blocks?.forEach((value, index) => {
+      add({ file, path: ['blocks', index], value, origin });
+    });
+  }
+  return layers;
+}
+
+/** Where the nearest layer that has `path` writes it. Items of named lists are named in `path`: `['actions', 'deploy', 'script']`. */
+export function whereWritten(layers: readonly Layer<unknown>[], path: Path, at: 'key' | 'value'): Place | undefined {
+  for (const layer of layers.toReversed()) {
+    const inFile = follow(layer.value, path);
+    if (inFile !== undefined) return placeOf(layer.file, [...layer.path, ...inFile], at);
+  }
+  return undefined;
+}
+
+/** Places of an optional spot, for the details of a Problem. */
+export function placesOf(...places: readonly (Place | undefined)[]): Place[] {
+  return places.filter((place) => place !== undefined);
+}
+
+/** `path` with names of list items replaced by their indexes, or undefined when `value` has nothing there. */
+function follow(value: unknown, path: Path): Path | undefined {
+  const indexed: (string | number)[] = [];
+  let at = value;
+  for (const step of path) {
+    const key = Array.isArray(at) && typeof step === 'string' ? at.findIndex((item: { name?: unknown } | null) => item?.name === step) : step;
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string | number, unknown>)[key] : undefined;
+    if (at === undefined) return undefined;
+    indexed.push(key);
+  }
+  return indexed;
+}

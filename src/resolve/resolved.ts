@@ -1,0 +1,103 @@
+import type { Place, Problem } from '../errors.ts';
+import type { Settings } from '../schema/settings.ts';
+
+/** Free data from a `.poly` file: what JSON can say. */
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+export type DataMap = { readonly [key: string]: Data };
+
+export interface ResolvedAction {
+  readonly name: string;
+  readonly description?: string;
+  readonly alias: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly run: { readonly kind: 'script'; readonly items: readonly string[] } | { readonly kind: 'playbook'; readonly playbook: string };
+  readonly prompt?: string;
+  readonly interactive: boolean;
+  /** Milliseconds. */
+  readonly timeoutMs?: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: DataMap;
+  /** Where its name is written: what errors about it point to. */
+  readonly place?: Place;
+  /** Where its `playbook:` is written. */
+  readonly playbookPlace?: Place;
+}
+
+export interface ResolvedBlock {
+  readonly name: string;
+  readonly kind: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly alias: readonly string[];
+  readonly from?: string;
+  /** Names of the blocks it inherits from, nearest first. */
+  readonly chain: readonly string[];
+  readonly template: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly config: DataMap;
+  readonly actions: readonly ResolvedAction[];
+  readonly inventory: { readonly from?: string; readonly filename: string; readonly fromPlace?: Place };
+  readonly kubeconfig: {
+    readonly from?: string;
+    readonly filename: string;
+    readonly context?: string;
+    readonly namespace?: string;
+    readonly fromPlace?: Place;
+  };
+  readonly artifacts: { readonly from: readonly string[] };
+  /** `container:` of the block itself, laid over the workspace's by the plan. */
+  readonly container: Partial<Settings['container']>;
+  /** Folder of the nearest block.poly in its chain, relative to the workspace with `/`; undefined for a block that only stands in workspace.poly. */
+  readonly directory: string | undefined;
+  /** Every other written key (display_name, license, …), shown by inspect. */
+  readonly metadata: DataMap;
+  readonly place?: Place;
+}
+
+export interface ResolvedStep {
+  readonly name: string;
+  readonly block: string;
+  readonly action: string;
+  readonly prompt?: string;
+  readonly allowFailure: boolean;
+  readonly args: readonly string[];
+  /** After what it runs; absent means after success. */
+  readonly when?: 'success' | 'failure' | 'always';
+  readonly place?: Place;
+}
+
+export interface ResolvedWorkflow {
+  readonly name: string;
+  readonly description?: string;
+  readonly alias: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly prompt?: string;
+  readonly allowFailure: boolean;
+  readonly steps: readonly ResolvedStep[];
+  readonly place?: Place;
+}
+
+/** What a workspace means: everything merged, inherited and defaulted. A plain value; nothing in it is shared between blocks. */
+export interface ResolvedWorkspace {
+  /** Absolute path on the host. */
+  readonly directory: string;
+  readonly name: string;
+  readonly organization?: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly meta: DataMap;
+  readonly settings: Settings;
+  readonly extraEnv: readonly string[];
+  readonly extraMounts: readonly string[];
+  readonly inventoryFilename: string;
+  readonly kubeconfigFilename?: string;
+  /** In the order of their names. */
+  readonly blocks: readonly ResolvedBlock[];
+  readonly workflows: readonly ResolvedWorkflow[];
+  /** Every scalar leaf of secrets.poly as text, for masking. */
+  readonly secretValues: readonly string[];
+  /** Paths of those leaves: `blocks.shop.config.password`, `config.globals.token`. Block entries by block name. */
+  readonly secretPaths: readonly string[];
+  readonly warnings: readonly Problem[];
+}

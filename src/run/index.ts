@@ -1,0 +1,14 @@
+export { runPlan, type RunTools } from './run-plan.ts';
+export { createMasker } from './mask.ts';
+export type {
+  Clock,
+  ContainerEngine,
+  EngineInfo,
+  ImageInfo,
+  Interruptions,
+  Job,
+  RunningJob,
+  StopSignal,
+  Terminal,
+  TerminalSize,
+} from './ports.ts';

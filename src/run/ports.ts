@@ -1,0 +1,111 @@
+import type { Readable, Writable } from 'node:stream';
+import type { JobFile, Mount } from '../plan/index.ts';
+
+export type { JobFile, Mount } from '../plan/index.ts';
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** One process to run in a fresh container. Nothing secret may stand in `command`, `labels` or `mounts`; `env` and `files` reach the process without passing the engine's records. */
+export interface Job {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly JobFile[];
+  readonly mounts: readonly Mount[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly network: string;
+  /** `caller` maps files the job creates to `uid:gid`; a rootless engine does that by itself. */
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** Names for the entry in the container's passwd. */
+  readonly userName: string;
+  readonly supplementaryGroups: readonly number[];
+  /** Mount the engine's own socket at /var/run/docker.sock and let the user of the job use it. */
+  readonly engineSocket: boolean;
+  /** Present: the job gets a terminal of this size, and stdout carries everything. */
+  readonly terminal?: TerminalSize;
+  /** Pass the caller's stdin on; without it the job reads end-of-file. */
+  readonly stdin: boolean;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGQUIT';
+
+/** A running job. Disposing it leaves no container behind, however far it got. */
+export interface RunningJob extends AsyncDisposable {
+  readonly containerId: string;
+  readonly stdout: Readable;
+  /** Ends at once when the job has a terminal. */
+  readonly stderr: Readable;
+  /** Present when the job asked for stdin. */
+  readonly stdin?: Writable;
+  /** The process's exit status (128 + n after signal n). Rejects with ENGINE_LOST when the engine goes away. Both streams have ended by then or end by themselves. */
+  readonly exit: Promise<number>;
+  /** Sends a signal to the process and all its children. No-op once it has ended. */
+  signal(signal: StopSignal): Promise<void>;
+  resize(size: TerminalSize): Promise<void>;
+}
+
+export interface ImageInfo {
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly sizeBytes: number;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly tags: readonly string[];
+}
+
+export interface EngineInfo {
+  /** `docker` or `podman`. */
+  readonly name: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Where it listens, e.g. `unix:///var/run/docker.sock`. */
+  readonly endpoint: string;
+  /** True when containers run in the caller's own user namespace, so root inside is the caller outside. */
+  readonly rootless: boolean;
+}
+
+/** What running an action needs from a container engine. Every failure is a Problem. */
+export interface ContainerEngine {
+  readonly endpoint: string;
+  describe(): Promise<EngineInfo>;
+  /** Undefined when the engine does not have it. */
+  findImage(reference: string): Promise<ImageInfo | undefined>;
+  listImages(label: string): Promise<readonly ImageInfo[]>;
+  /** Rejects with IMAGE_UNAVAILABLE. `onProgress` gets one short line at a time. */
+  pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** Creates, attaches, starts. Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there. */
+  start(job: Job): Promise<RunningJob>;
+}
+
+/** Time as a run needs it. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds since some fixed moment; never goes back. */
+  elapsedMs(): number;
+  /** Calls `action` once after `delayMs`; the answer cancels it. Does not keep the process alive. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+/** The caller asking to stop: Ctrl-C, or a signal to this process. */
+export interface Interruptions {
+  /** Aborted by the first of them; `reason` is its name. */
+  readonly signal: AbortSignal;
+  /** Calls `listener` for each from now on; the answer ends that. */
+  onInterrupt(listener: (signal: StopSignal) => void): () => void;
+}
+
+/** The caller's terminal, when both ends are one. */
+export interface Terminal {
+  size(): TerminalSize;
+  onResize(listener: (size: TerminalSize) => void): () => void;
+  /**
+   * Hands over raw key strokes until disposed, which restores the terminal. Ctrl-C is a key stroke like any other
+   * when `passInterrupt`, else it goes to Interruptions.
+   */
+  takeInput(target: Writable, options: { readonly passInterrupt: boolean }): Disposable;
+}

@@ -1,0 +1,19 @@
+/** One breach of a schema, as the validators report it. */
+export interface Breach {
+  readonly keyword: string;
+  /** JSON pointer of the value. */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The schema the value was held against. */
+  readonly parentSchema: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+/** A compiled schema: true when `value` obeys it, otherwise the breaches are in `errors` until the next call. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly Breach[] | null;
+}
+
+export declare const validateWorkspace: Validator;
+export declare const validateBlock: Validator;

@@ -1,0 +1,39 @@
+/** Tool settings (`config:` of a workspace) with every default filled in. */
+export interface Settings {
+  readonly image: { readonly reference: string; readonly version: string };
+  readonly blocksroot: string;
+  readonly artifactsroot: string;
+  readonly logsroot: string;
+  readonly blocksconfig: string;
+  readonly containerroot: string;
+  readonly sshprivatekey?: string;
+  readonly sshpublickey?: string;
+  readonly logging: { readonly enabled: boolean; readonly keep: number };
+  readonly globals: { readonly [key: string]: unknown };
+  readonly container: {
+    readonly network: string;
+    readonly docker: 'auto' | boolean;
+    readonly user: string;
+    readonly secrets: 'file' | 'env';
+  };
+  readonly ssh: { readonly strict: 'accept-new' | 'yes' | 'off'; readonly agent: boolean; readonly control_persist: string };
+}
+
+/** Folders and file names that loading a workspace needs before anything is resolved. */
+export const DEFAULT_PLACES = { blocksroot: 'blocks', artifactsroot: 'artifacts', logsroot: '.logs', blocksconfig: 'block.poly' } as const;
+
+/** The project's own toolchain image, without its version. */
+export const DEFAULT_IMAGE = 'ghcr.io/polycrate/toolchain';
+
+/** The settings of a workspace that writes none; the toolchain has the CLI's own `version`. */
+export function defaultSettings(version: string): Settings {
+  return {
+    image: { reference: DEFAULT_IMAGE, version },
+    ...DEFAULT_PLACES,
+    containerroot: '/workspace',
+    logging: { enabled: true, keep: 90 },
+    globals: {},
+    container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file' },
+    ssh: { strict: 'accept-new', agent: true, control_persist: '10m' },
+  };
+}

@@ -1,0 +1,41 @@
+import { Problem, isProblem } from '../errors.ts';
+import type { Emit } from '../events.ts';
+import type { Host } from '../plan/index.ts';
+import type { ContainerEngine, ImageInfo, Interruptions } from '../run/index.ts';
+import { buildToolchain } from './build-toolchain.ts';
+import { ownImage } from './own-image.ts';
+import type { ImageBuilder } from './ports.ts';
+
+export interface ImageTools {
+  readonly engine: ContainerEngine;
+  readonly builder: () => Promise<ImageBuilder>;
+  readonly emit: Emit;
+  readonly interruptions: Interruptions;
+  readonly host: Host;
+}
+
+/**
+ * Makes sure the engine has an image: there → pulled → built, the last only for the image of this version's own recipe.
+ * Rejects with IMAGE_UNAVAILABLE or IMAGE_BUILD_FAILED.
+ */
+export async function ensureImage(reference: string, tools: ImageTools): Promise<ImageInfo> {
+  const { engine, builder, emit, host } = tools;
+  const { signal } = tools.interruptions;
+  const there = await engine.findImage(reference);
+  if (there !== undefined) return there;
+  try {
+    await emit({ name: 'image.pullStarted', reference });
+    await engine.pullImage(reference, (status) => void emit({ name: 'image.pullProgressed', reference, status }), signal);
+  } catch (error) {
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || reference !== ownImage(host.version) || signal.aborted) throw error;
+    await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { builder, emit, signal });
+  }
+  const image = await engine.findImage(reference);
+  if (image === undefined) {
+    throw new Problem('IMAGE_UNAVAILABLE', `${reference} was fetched, but the engine does not have it`, {
+      hint: `polycrate toolchain build`,
+    });
+  }
+  await emit({ name: 'image.ready', reference, digest: image.id });
+  return image;
+}

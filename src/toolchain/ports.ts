@@ -1,0 +1,24 @@
+/** One step of an image build as it goes. */
+export interface BuildProgress {
+  readonly step: string;
+  readonly state: 'running' | 'cached' | 'done' | 'failed';
+  readonly elapsedMs: number;
+}
+
+export interface BuildListener {
+  progressed(progress: BuildProgress): void;
+  logged(step: string, text: string): void;
+}
+
+/** The recipe of the toolchain image that comes with this version, and the way to build it. */
+export interface ImageBuilder {
+  /** SHA-256 over every file of the recipe: equal hashes build the same image. Carried by the image as a label. */
+  recipeHash(): Promise<string>;
+  /** Builds and tags; rejects with IMAGE_BUILD_FAILED. */
+  build(
+    reference: string,
+    options: { readonly labels: Readonly<Record<string, string>>; readonly buildArgs: Readonly<Record<string, string>> },
+    listener: BuildListener,
+    signal: AbortSignal,
+  ): Promise<void>;
+}

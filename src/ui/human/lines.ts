@@ -1,0 +1,121 @@
+import type { ArtifactChanges, Outcome, RunEvents, StepOutcome } from '../../events.ts';
+import { table, type TableView } from '../view.ts';
+import { formatDuration } from './duration.ts';
+import type { Colour, Style } from './style.ts';
+import { makeVisible } from './visible.ts';
+import { measureWidth } from './width.ts';
+
+const NAMES_SHOWN = 5;
+
+/** How lines are laid out; `columns` is undefined where nothing limits them. */
+export interface LineLook {
+  readonly style: Style;
+  readonly columns: number | undefined;
+}
+
+/** The first eight characters of a transaction's id: enough to recognize it, and accepted by `polycrate logs show`. */
+export function shortenId(transaction: string): string {
+  return transaction.slice(0, 8);
+}
+
+/** The line above an action's output: block, action, image, transaction. */
+export function formatHeader(planned: RunEvents['run.planned'], look: LineLook): string {
+  const title = look.style(`▶ ${makeVisible(`${planned.block} ${planned.action}`)}`, 'bold');
+  return joinParts([title, makeVisible(shortenImage(planned.image)), shortenId(planned.transaction)], look);
+}
+
+/** The line above a workflow's steps. */
+export function formatWorkflowHeader(started: RunEvents['workflow.started'], look: LineLook): string {
+  const title = look.style(`▶ workflow ${makeVisible(started.workflow)}`, 'bold');
+  return joinParts(
+    [title, `${String(started.steps)} ${started.steps === 1 ? 'step' : 'steps'}`, shortenId(started.transaction)],
+    look,
+  );
+}
+
+/** The line above a step: `[2/4] name  block/action`. */
+export function formatStep(step: RunEvents['workflow.stepStarted'], { style }: LineLook): string {
+  const number = style(`[${String(step.index)}/${String(step.steps)}]`, 'cyan');
+  return `${number} ${style(makeVisible(step.step), 'bold')}  ${makeVisible(`${step.block}/${step.action}`)}`;
+}
+
+/** The line below an action's output: state, exit code, duration, and where its record is if it has one; the cause and what changed below it. */
+export function formatFooter(outcome: RunEvents['run.finished'] | Outcome, hasRecord: boolean, look: LineLook): string {
+  const isGood = outcome.state === 'succeeded';
+  const state = look.style(`${isGood ? '✔' : '✖'} ${nameState(outcome.state)}`, isGood ? 'green' : 'red', 'bold');
+  const parts = [state, `exit ${String(outcome.exitCode)}`, formatDuration(outcome.durationMs)];
+  if (hasRecord) parts.push(look.style(`polycrate logs show ${shortenId(outcome.transaction)}`, 'dim'));
+  const cause = outcome.cause === undefined ? [] : [`  ${makeVisible(outcome.cause)}`];
+  const changes = 'artifacts' in outcome ? formatChanges(outcome.artifacts) : [];
+  return [joinParts(parts, look), ...cause, ...changes].join('\n');
+}
+
+/** One line a kind of change, with the first few names: `  artifacts created: inventory.yml, outputs.json`. */
+function formatChanges(changes: ArtifactChanges | undefined): string[] {
+  if (changes === undefined) return [];
+  return (['created', 'changed', 'deleted'] as const).flatMap((kind) => {
+    const names = changes[kind];
+    const more = names.length > NAMES_SHOWN ? ` and ${String(names.length - NAMES_SHOWN)} more` : '';
+    return names.length === 0
+      ? []
+      : [`  artifacts ${kind}: ${makeVisible(names.slice(0, NAMES_SHOWN).join(', '))}${more}`];
+  });
+}
+
+/** Every step of a workflow with its state, exit code, duration and transaction. */
+export function tabulateSteps(steps: readonly StepOutcome[]): TableView {
+  return table({
+    rows: steps,
+    empty: 'No steps.',
+    columns: [
+      { title: 'step', value: ({ step }) => step },
+      {
+        title: 'state',
+        value: ({ state }) => nameState(state),
+        colour: ({ state }) => colourState(state),
+        fixed: true,
+      },
+      { title: 'exit', value: ({ exitCode }) => exitCode ?? '-', fixed: true },
+      {
+        title: 'duration',
+        value: ({ durationMs }) => (durationMs === undefined ? '-' : formatDuration(durationMs)),
+        fixed: true,
+      },
+      {
+        title: 'transaction',
+        value: ({ transaction }) => (transaction === undefined ? '-' : shortenId(transaction)),
+        fixed: true,
+      },
+    ],
+  });
+}
+
+/** A state in words: `timed-out` → `timed out`. */
+export function nameState(state: StepOutcome['state']): string {
+  return state.replace('-', ' ');
+}
+
+/** The colour a state is shown in everywhere. */
+export function colourState(state: StepOutcome['state'] | 'running'): Colour {
+  if (state === 'succeeded') return 'green';
+  if (state === 'failure allowed') return 'yellow';
+  return state === 'skipped' || state === 'running' ? 'dim' : 'red';
+}
+
+/** An image reference without the noise: digests to twelve digits. */
+function shortenImage(image: string): string {
+  return image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/u, '$1');
+}
+
+/** Puts parts on one line, and on further ones, indented, where the terminal is too narrow. */
+function joinParts(parts: readonly string[], { style, columns }: LineLook): string {
+  const separator = ` ${style('·', 'dim')} `;
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? part : last + separator + part;
+    if (last === undefined || columns === undefined || measureWidth(joined) <= columns) lines.splice(-1, 1, joined);
+    else lines.push(`  ${part}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,1 @@
+export { performWorkflow, type WorkflowRequest } from './perform-workflow.ts';

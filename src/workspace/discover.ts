@@ -1,0 +1,76 @@
+import { join, sep } from 'node:path';
+import { isProblem, type Problem } from '../errors.ts';
+import { mapBounded } from './bounded.ts';
+import type { Files } from './ports.ts';
+
+export interface Search {
+  /** Absolute folder to look below. */
+  readonly root: string;
+  /** Name of a block's file. */
+  readonly fileName: string;
+  /** Absolute folders that are never entered. */
+  readonly excluded: readonly string[];
+}
+
+export interface Discovery {
+  /** Absolute paths, sorted. */
+  readonly paths: readonly string[];
+  /** Folders that could not be looked into; they may well hold a database's data, so they stop nothing. */
+  readonly unreadable: readonly Problem[];
+}
+
+const NEVER_ENTERED = new Set(['node_modules', '.git']);
+const AT_ONCE = 32;
+
+/**
+ * Finds every block file below a folder. Links to folders are followed after all real folders, each target once and never one
+ * that holds the root itself, so that circles end and a block is found where it really is.
+ */
+export async function findBlockFiles({ root, fileName, excluded }: Search, files: Files): Promise<Discovery> {
+  const paths = new Map<string, string>();
+  const unreadable: Problem[] = [];
+  const visited = new Set<string>();
+  const realRoot = await files.realPath(root);
+  const closed = new Set(await mapBounded(excluded, AT_ONCE, (path) => files.realPath(path)));
+  let folders = [{ path: root, real: realRoot }];
+  let links: string[] = [];
+
+  const enter = async ({ path, real }: { path: string; real: string }): Promise<typeof folders> => {
+    if (visited.has(real) || closed.has(real)) return [];
+    visited.add(real);
+    const entries = await files.list(path).catch((cause: unknown) => {
+      if (!isProblem(cause)) throw cause;
+      unreadable.push(cause);
+      return [];
+    });
+    const below: typeof folders = [];
+    for (const { name, kind } of entries) {
+      const child = { path: join(path, name), real: join(real, name) };
+      if (kind === 'link') links.push(child.path);
+      else if (kind === 'directory' && !NEVER_ENTERED.has(name)) below.push(child);
+      else if (kind === 'file' && name === fileName) paths.set(child.real, child.path);
+    }
+    return below;
+  };
+
+  const follow = async (link: string): Promise<void> => {
+    const target = await files.inspect(link).catch(() => undefined);
+    if (target === undefined || target.kind === 'other') return;
+    const real = await files.realPath(link);
+    if (target.kind === 'directory' && !holds(real, realRoot)) folders.push({ path: link, real });
+    if (target.kind === 'file' && link.endsWith(sep + fileName) && !paths.has(real)) paths.set(real, link);
+  };
+
+  while (folders.length > 0) {
+    folders = (await mapBounded(folders, AT_ONCE, enter)).flat();
+    if (folders.length > 0) continue;
+    const pending = links.sort();
+    links = [];
+    for (const link of pending) await follow(link);
+  }
+  return { paths: [...paths.values()].sort(), unreadable };
+}
+
+function holds(folder: string, inner: string): boolean {
+  return `${inner}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}

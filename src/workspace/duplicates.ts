@@ -1,0 +1,55 @@
+import { Problem } from '../errors.ts';
+import type { BlockFile } from '../schema/block.ts';
+import type { WorkspaceFile } from '../schema/workspace.ts';
+import { error, type Finding } from './findings.ts';
+import type { Path } from './nodes.ts';
+import { placeOf } from './places.ts';
+import type { SourceFile } from './written.ts';
+
+type Entry = { readonly name?: unknown } | null;
+
+/** Names used twice in one list of a workspace file: blocks, their actions, workflows, their steps. */
+export function findDuplicates(file: SourceFile<WorkspaceFile>): Finding[] {
+  const { blocks = [], workflows = [] } = file.value;
+  return [
+    ...repeated(file, ['blocks'], 'block', blocks),
+    ...blocks.flatMap((block, index) => actionsOf(file, ['blocks', index], block)),
+    ...repeated(file, ['workflows'], 'workflow', workflows),
+    ...workflows.flatMap(({ steps = [], name }, index) => repeated(file, ['workflows', index, 'steps'], 'step', steps, `workflow "${name}"`)),
+  ];
+}
+
+/** Names used twice in or among `block.poly` files: actions of one block, blocks of one workspace. */
+export function findDuplicateBlocks(files: readonly SourceFile<BlockFile>[]): Finding[] {
+  const first = new Map<string, SourceFile<BlockFile>>();
+  const twice = files.flatMap((file) => {
+    const { name } = file.value;
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, file);
+    return earlier === undefined ? [] : duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']]);
+  });
+  return [...twice, ...files.flatMap((file) => actionsOf(file, [], file.value))];
+}
+
+function actionsOf(file: SourceFile<unknown>, path: Path, { name, actions = [] }: BlockFile): Finding[] {
+  return repeated(file, [...path, 'actions'], 'action', actions, `block "${name}"`);
+}
+
+function repeated(file: SourceFile<unknown>, list: Path, noun: string, entries: readonly Entry[], owner = 'this file'): Finding[] {
+  const first = new Map<unknown, number>();
+  return entries.flatMap((entry, index) => {
+    const earlier = first.get(entry?.name);
+    if (earlier === undefined) first.set(entry?.name, index);
+    if (earlier === undefined || typeof entry?.name !== 'string') return [];
+    const message = `${owner} has two ${noun}s called "${entry.name}"`;
+    return duplicate(message, file, file, [
+      [...list, index, 'name'],
+      [...list, earlier, 'name'],
+    ]);
+  });
+}
+
+function duplicate(message: string, later: SourceFile<unknown>, earlier: SourceFile<unknown>, [at, before]: [Path, Path]): Finding[] {
+  const places = [placeOf(later, at, 'value'), placeOf(earlier, before, 'value')];
+  return [error(new Problem('NAME_DUPLICATE', message, { hint: 'rename or remove one of them', places }))];
+}

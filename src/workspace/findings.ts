@@ -1,0 +1,36 @@
+import { combineProblems, type Problem } from '../errors.ts';
+
+/** What a check found: an error stops the command, a warning is shown. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly problem: Problem;
+}
+
+/** An error to be reported together with all others. */
+export const error = (problem: Problem): Finding => ({ severity: 'error', problem });
+
+/** A warning to be shown. */
+export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem });
+
+const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Orders problems by file, line and column of their first place. */
+export function byPlace(a: Problem, b: Problem): number {
+  const [left, right] = [a.places[0], b.places[0]];
+  if (left === undefined || right === undefined) return order(left === undefined ? 0 : 1, right === undefined ? 0 : 1);
+  return order(left.file, right.file) || order(left.line, right.line) || order(left.column, right.column);
+}
+
+/** Throws all errors among `findings` as one Problem, sorted by place; otherwise returns the warnings, sorted likewise. */
+export function settleFindings(findings: readonly Finding[]): Problem[] {
+  const [first, ...rest] = only(findings, 'error');
+  if (first !== undefined) throw combineProblems([first, ...rest]);
+  return only(findings, 'warning');
+}
+
+function only(findings: readonly Finding[], severity: Finding['severity']): Problem[] {
+  return findings
+    .filter((finding) => finding.severity === severity)
+    .map((finding) => finding.problem)
+    .sort(byPlace);
+}

@@ -1,0 +1,8 @@
+export { byPlace, error, type Finding, settleFindings, warning } from './findings.ts';
+export { findWorkspace, WORKSPACE_FILE } from './find.ts';
+export { loadWorkspace, type LoadOptions } from './load.ts';
+export { nearest } from './nearest.ts';
+export type { Path } from './nodes.ts';
+export { placeOf } from './places.ts';
+export type { DirectoryEntry, FileInfo, Files } from './ports.ts';
+export type { SourceFile, WrittenWorkspace } from './written.ts';

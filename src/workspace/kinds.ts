@@ -1,0 +1,27 @@
+import { Problem } from '../errors.ts';
+import type { BlockFile } from '../schema/block.ts';
+import { BLOCK_KINDS } from '../schema/rules.ts';
+import type { WorkspaceFile } from '../schema/workspace.ts';
+import { type Finding, warning } from './findings.ts';
+import { nearest } from './nearest.ts';
+import type { Path } from './nodes.ts';
+import { placeOf } from './places.ts';
+import type { SourceFile } from './written.ts';
+
+const known: readonly string[] = BLOCK_KINDS;
+
+/** Warnings about block kinds that nothing in polycrate reacts to: allowed, but often a slip. */
+export function findOddKinds(file: SourceFile<WorkspaceFile | BlockFile>): Finding[] {
+  const { value } = file;
+  const blocks = 'blocks' in value ? (value.blocks ?? []) : [];
+  return [oddKind(file, [], value), ...blocks.map((block, index) => oddKind(file, ['blocks', index], block))].flat();
+}
+
+function oddKind(file: SourceFile<unknown>, path: Path, block: object): Finding[] {
+  const kind = 'kind' in block ? block.kind : undefined;
+  if (typeof kind !== 'string' || known.includes(kind)) return [];
+  const guess = nearest(kind, known);
+  const hint = guess === undefined ? `kinds with a meaning: ${known.join(', ')}` : `did you mean "${guess}"?`;
+  const places = [placeOf(file, [...path, 'kind'], 'value')];
+  return [warning(new Problem('VALUE_INVALID', `the kind "${kind}" has no meaning of its own`, { hint, places }))];
+}

@@ -1,0 +1,117 @@
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMergeKey, keyText, writtenText } from './nodes.ts';
+
+/** A reason why a well-formed document has no plain value. */
+export interface Objection {
+  readonly message: string;
+  readonly hint: string;
+  readonly node: Node | undefined;
+  /** Where the first of two equal keys stands. */
+  readonly earlier?: Node;
+}
+
+/** Deeper nesting is never written by hand, and would overflow the stack of whoever walks it. */
+const DEEPEST = 100;
+/** Values a file may gain through aliases; a few hundred bytes of aliases to aliases can mean billions. */
+const MOST_ALIASED = 250_000;
+
+/**
+ * The plain value of a document: maps, lists, text, numbers, truth values, null. Aliases are copied, and `<<` lays maps under
+ * their owner as in YAML 1.1, because people who share defaults between blocks write it and every other YAML tool they use
+ * knows it. Collects objections instead of throwing.
+ */
+export function toValue(document: Document): { value: unknown; objections: Objection[] } {
+  const objections: Objection[] = [];
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node | undefined>();
+  const open = new Set<Node>();
+  let aliased = 0;
+  let isAliasing = 0;
+
+  const object = (node: Node | undefined, message: string, hint: string): undefined => {
+    objections.push({ message, hint, node });
+  };
+
+  const convert = (node: unknown, depth: number): unknown => {
+    if (isAlias(node)) return convertAlias(node, depth);
+    if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
+    if (node.anchor !== undefined && isAliasing === 0) anchors.set(node.anchor, node);
+    if (isAliasing > 0) {
+      aliased += 1;
+      if (aliased > MOST_ALIASED) return undefined;
+    }
+    if (isScalar(node)) return plain(node.value, () => writtenText(node));
+    if (depth > DEEPEST) return object(node, `nested more than ${DEEPEST} levels deep`, 'flatten it');
+    open.add(node);
+    const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
+    open.delete(node);
+    return value;
+  };
+
+  const convertAlias = (alias: Alias, depth: number): unknown => {
+    if (!targets.has(alias)) targets.set(alias, anchors.get(alias.source));
+    const target = targets.get(alias);
+    if (target === undefined) {
+      return object(alias, `no anchor &${alias.source} before this alias`, `write &${alias.source} before the value it stands for`);
+    }
+    if (open.has(target)) return object(alias, `the alias *${alias.source} refers to a value it is part of`, 'remove the alias');
+    if (aliased > MOST_ALIASED) return undefined;
+    isAliasing += 1;
+    const value = convert(target, depth);
+    isAliasing -= 1;
+    if (aliased > MOST_ALIASED && isAliasing === 0) {
+      object(alias, `aliases of aliases grow to more than ${MOST_ALIASED} values`, 'write the values out, or use fewer aliases');
+    }
+    return value;
+  };
+
+  const convertMap = (map: YAMLMap, depth: number): Record<string, unknown> => {
+    const value: Record<string, unknown> = {};
+    const seen = new Map<string, Pair>();
+    const merged: Record<string, unknown>[] = [];
+    for (const pair of map.items) {
+      const key = pair.key as Node;
+      if (isMergeKey(key)) {
+        merged.push(...mapsToMerge(pair, depth));
+        continue;
+      }
+      const text = keyText(key, document);
+      if (text === undefined) {
+        object(key, 'a key must be text', 'write a plain word before the colon');
+        continue;
+      }
+      const earlier = seen.get(text);
+      if (earlier !== undefined) {
+        const hint = 'keep one of the two';
+        objections.push({ message: `the key "${text}" is written twice`, hint, node: key, earlier: earlier.key as Node });
+      }
+      seen.set(text, pair);
+      // Assigning to it would replace the map's prototype, and no file has a use for such a key.
+      if (text === '__proto__') object(key, '"__proto__" cannot be a key', 'choose another word');
+      else value[text] = convert(pair.value, depth + 1);
+    }
+    for (const source of merged) {
+      for (const [key, item] of Object.entries(source)) if (!Object.hasOwn(value, key)) value[key] = item;
+    }
+    return value;
+  };
+
+  const mapsToMerge = (pair: Pair, depth: number): Record<string, unknown>[] => {
+    const source = convert(pair.value, depth + 1);
+    const maps = Array.isArray(source) ? source : [source];
+    const isPlainMap = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
+    if (maps.every(isPlainMap)) return maps as Record<string, unknown>[];
+    if (source !== undefined) object(pair.key as Node, '"<<" needs an alias of a map', 'write <<: *name, or drop the line');
+    return [];
+  };
+
+  const value = convert(document.contents, 0);
+  return { value, objections };
+}
+
+/** Numbers JSON cannot hold (`.inf`) and whole numbers a double would round stay the text they were written as. */
+function plain(value: unknown, written: () => string): unknown {
+  if (typeof value !== 'number') return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return isExact ? value : written();
+}

@@ -1,0 +1,26 @@
+import type { Emit } from './events.ts';
+import type { Host } from './plan/index.ts';
+import type { RecordStore } from './record/index.ts';
+import type { Clock, ContainerEngine, Interruptions, Terminal } from './run/index.ts';
+import type { ImageBuilder } from './toolchain/index.ts';
+import type { Files } from './workspace/index.ts';
+
+/** Everything outside that performing an action touches. What is costly is a thunk: nobody pays for what a command does not use. */
+export interface World {
+  readonly host: Host;
+  readonly files: Files;
+  readonly records: RecordStore;
+  readonly engine: () => Promise<ContainerEngine>;
+  readonly builder: () => Promise<ImageBuilder>;
+  /** True when an SSH agent answers on that socket. */
+  readonly agentAnswers: (socket: string) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly interruptions: Interruptions;
+  /** Present when actions get the caller's terminal. */
+  readonly terminal?: Terminal;
+  readonly emit: Emit;
+  /** A new transaction id: a time-ordered UUID (version 7, RFC 9562). */
+  readonly newId: () => string;
+  /** Asks a yes/no question. Rejects with PROMPT_DECLINED, or PROMPT_UNANSWERED where nobody can answer. */
+  readonly confirm: (question: string) => Promise<void>;
+}

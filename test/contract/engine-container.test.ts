@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import { createJob, createTestEngine, prepareTestImage, runJob, waitForText, waitUntilGone } from '../support/engine.ts';
+
+// What only a real container can show; the fake runs jobs as plain processes of this user.
+describe('a container of the engine of this machine', () => {
+  let engine: ContainerEngine;
+  let image: string;
+  let folder: string;
+  const job = (script: string, given: Partial<Job> = {}): Job => createJob(image, script, given);
+
+  beforeAll(async () => {
+    [engine, image, folder] = await Promise.all([createTestEngine(), prepareTestImage(), mkdtemp(path.join(tmpdir(), 'polycrate-container-'))]);
+    await chmod(folder, 0o777);
+  }, 60_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each([
+    [0, 0, 'root'],
+    [1000, 1000, 'tester'],
+    [12345, 54321, 'tester'],
+  ])('belongs to %i:%i, with a name and a home of its own', async (uid, gid, name) => {
+    const script = 'touch /workspace/file-$(id -u); id -un; id -u; id -g; cd ~ && pwd && touch it && getent passwd "$(id -u)" | cut -d: -f6';
+    const mounts = [{ source: folder, target: '/workspace', readOnly: false }];
+    const { stdout, stderr } = await runJob(engine, job(script, { user: { uid, gid }, mounts }));
+    const home = uid === 0 ? '/root' : '/run/polycrate/home';
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: `${name}\n${uid}\n${gid}\n${home}\n${home}\n` });
+    expect(await stat(path.join(folder, `file-${uid}`))).toMatchObject({ uid, gid });
+  });
+
+  test('keeps environment, command and files out of the engine\'s records', async () => {
+    const wanted = job('echo up; sleep 30', { env: { TOKEN: 'env-s3cret' }, files: [{ path: 'key', contents: 'file-s3cret', mode: 0o600 }] });
+    await using running = await engine.start(wanted);
+    await waitForText(running.stdout, 'up');
+    const record = JSON.stringify(await new Docker().getContainer(running.containerId).inspect());
+    expect(record).not.toContain('s3cret');
+    expect(record).not.toContain('sleep 30');
+  });
+
+  test('hands on names the shell cannot hold', async () => {
+    const { stdout, stderr } = await runJob(engine, job('', { command: ['env'], env: { 'a.b': '1', UID: '77', IFS: 'x', entry: 'e', PS4: '$(touch /oops)', LC_ALL: 'xx_XX' } }));
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['a.b=1', 'UID=77', 'IFS=x', 'entry=e', 'PS4=$(touch /oops)', 'LC_ALL=xx_XX']));
+  });
+
+  test('does not let the action ignore signals, nor see the lease', async () => {
+    const { stdout } = await runJob(engine, job('grep SigIgn /proc/self/status; ls /proc/$$/fd | tr "\\n" " "'));
+    expect(stdout).toBe('SigIgn:\t0000000000000000\n0 1 2 ');
+  });
+
+  test('does not let the action write to a read-only mount', async () => {
+    const mounts = [{ source: folder, target: '/workspace', readOnly: true }];
+    const finished = await runJob(engine, job('echo x > /workspace/denied', { mounts }));
+    expect(finished).toMatchObject({ code: 1, stderr: expect.stringContaining('Read-only file system') });
+  });
+
+  test('takes mounts below /run/polycrate, such as an agent\'s socket', async () => {
+    await writeFile(path.join(folder, 'agent.sock'), 'agent');
+    const mounts = [{ source: path.join(folder, 'agent.sock'), target: '/run/polycrate/ssh-agent.sock', readOnly: false }];
+    expect((await runJob(engine, job('cat /run/polycrate/ssh-agent.sock', { mounts }))).stdout).toBe('agent');
+  });
+
+  test('lets the action use the engine itself when asked', async () => {
+    const script = '[[ -S /var/run/docker.sock && -r /var/run/docker.sock && -w /var/run/docker.sock ]] && echo usable';
+    expect((await runJob(engine, job(script, { engineSocket: true }))).stdout).toBe('usable\n');
+    expect((await runJob(engine, job('[[ -e /var/run/docker.sock ]] || echo hidden'))).stdout).toBe('hidden\n');
+  });
+
+  test('passes `docker stop` on and reports `docker kill`', async () => {
+    const docker = new Docker();
+    const stopped = await runJob(engine, job('trap "echo asked; exit 5" TERM; echo up; while :; do sleep 0.05; done'), async (running) => {
+      await waitForText(running.stdout, 'up');
+      void docker.getContainer(running.containerId).stop().catch(() => undefined);
+    });
+    expect(stopped).toMatchObject({ code: 5, stdout: 'up\nasked\n' });
+    const killed = await runJob(engine, job('echo up; sleep 30'), async (running) => {
+      await waitForText(running.stdout, 'up');
+      await docker.getContainer(running.containerId).kill();
+    });
+    expect(killed.code).toBe(137);
+  });
+
+  test('is not stopped by a reader that takes its time', async () => {
+    await using running = await engine.start(job('seq 1 300000; echo done >&2'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    let bytes = 0;
+    running.stderr.resume();
+    for await (const chunk of running.stdout) bytes += (chunk as Buffer).length;
+    expect({ bytes, code: await running.exit }).toEqual({ bytes: 1_988_895, code: 0 });
+  });
+
+  test('ends a job whose caller only disposes of it, stdin unread', async () => {
+    const wanted = job('sleep 30', { stdin: true });
+    const running = await engine.start(wanted);
+    running.stdin?.write(Buffer.alloc(1_000_000));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await running[Symbol.asyncDispose]();
+    await waitUntilGone(wanted.name, 2_000);
+  });
+
+  describe('with a terminal', () => {
+    const terminal = { columns: 101, rows: 37 };
+
+    test('has the size from the first line on, and one stream', async () => {
+      const { code, stdout, stderr } = await runJob(engine, job('stty size; [[ -t 0 && -t 1 && -t 2 ]] && echo terminal >&2; echo $A; id -u; pwd; exit 3', { terminal, env: { A: 'grün' }, workingDirectory: '/tmp' }));
+      expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '37 101\r\nterminal\r\ngrün\r\n1000\r\n/tmp\r\n', stderr: '' });
+    });
+
+    test('follows a new size', async () => {
+      const wanted = job('trap "stty size; exit 0" WINCH; echo up; while :; do sleep 0.05; done', { terminal });
+      const { stdout } = await runJob(engine, wanted, async (running) => {
+        await waitForText(running.stdout, 'up');
+        await running.resize({ columns: 50, rows: 20 });
+      });
+      expect(stdout).toBe('up\r\n20 50\r\n');
+    });
+
+    test('takes typed text, and ^C', async () => {
+      const wanted = job('echo up; read line; echo "read $line"; sleep 30', { terminal, stdin: true });
+      const { code, stdout } = await runJob(engine, wanted, async (running) => {
+        await waitForText(running.stdout, 'up');
+        running.stdin?.write('hello\r');
+        await waitForText(running.stdout, 'read hello');
+        running.stdin?.write('\u0003');
+      });
+      expect({ code, stdout }).toEqual({ code: 130, stdout: 'up\r\nhello\r\nread hello\r\n^C' });
+      await waitUntilGone(wanted.name, 2_000);
+    });
+
+    test.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGKILL', 137],
+    ] as const)('ends with %s by %i', async (signal, code) => {
+      const wanted = job('echo up; sleep 30', { terminal });
+      const finished = await runJob(engine, wanted, async (running) => {
+        await waitForText(running.stdout, 'up');
+        await running.signal(signal);
+      });
+      expect(finished.code).toBe(code);
+      await waitUntilGone(wanted.name, 2_000);
+    });
+
+    test('leaves nothing behind when disposed in the middle', async () => {
+      const wanted = job('trap "" TERM INT HUP; echo up; sleep 30', { terminal });
+      const running = await engine.start(wanted);
+      await waitForText(running.stdout, 'up');
+      await running[Symbol.asyncDispose]();
+      await waitUntilGone(wanted.name, 2_000);
+    });
+  });
+});

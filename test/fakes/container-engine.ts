@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { Problem } from '../../src/errors.ts';
+import type { ContainerEngine, EngineInfo, ImageInfo, Job, RunningJob, StopSignal } from '../../src/run/index.ts';
+
+export interface FakeEngineOptions {
+  /** References it has; without it, it has every image. */
+  readonly images?: readonly (string | ImageInfo)[];
+  /** References a pull finds; none unless given. */
+  readonly pullable?: readonly string[];
+  /** What a call rejects with. */
+  readonly failures?: Partial<Record<'describe' | 'findImage' | 'listImages' | 'pullImage' | 'start', Problem>>;
+}
+
+/** Runs jobs as processes of this machine: mount targets and /run/polycrate become folders here wherever a job names them. No terminals, users or read-only mounts; everything else as the real one. */
+export class FakeContainerEngine implements ContainerEngine {
+  readonly endpoint = 'unix:///fake.sock';
+  /** Every job it was asked to start, as asked. */
+  readonly jobs: Job[] = [];
+  /** Jobs neither ended nor disposed. */
+  running = 0;
+  readonly #options: FakeEngineOptions;
+  readonly #images: Map<string, ImageInfo> | undefined;
+
+  constructor(options: FakeEngineOptions = {}) {
+    this.#options = options;
+    this.#images = options.images && new Map(options.images.map((image) => (typeof image === 'string' ? [image, describeImage(image)] : [image.tags[0] ?? image.id, image])));
+  }
+
+  async describe(): Promise<EngineInfo> {
+    await this.#failOn('describe');
+    return { name: 'docker', version: '20.10.24', apiVersion: '1.41', endpoint: this.endpoint, rootless: false };
+  }
+
+  async findImage(reference: string): Promise<ImageInfo | undefined> {
+    await this.#failOn('findImage');
+    return this.#images === undefined ? describeImage(reference) : this.#images.get(reference);
+  }
+
+  async listImages(label: string): Promise<readonly ImageInfo[]> {
+    await this.#failOn('listImages');
+    const [name = '', value] = label.split('=');
+    return [...(this.#images?.values() ?? [])].filter((image) => name in image.labels && (value === undefined || image.labels[name] === value));
+  }
+
+  async pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void> {
+    await this.#failOn('pullImage');
+    signal.throwIfAborted();
+    if (this.#options.pullable?.includes(reference) !== true) {
+      throw new Problem('IMAGE_UNAVAILABLE', `The image ${reference} could not be pulled: the fake registry does not have it`, { hint: `docker pull ${reference}` });
+    }
+    onProgress(`${reference}: Pulling`);
+    this.#images?.set(reference, describeImage(reference));
+  }
+
+  async start(job: Job): Promise<RunningJob> {
+    this.jobs.push(job);
+    await this.#failOn('start');
+    if (this.#images !== undefined && !this.#images.has(job.image)) {
+      throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, { hint: `docker pull ${job.image}` });
+    }
+    for (const { source } of job.mounts) {
+      await access(source).catch(() => {
+        throw new Problem('MOUNT_SOURCE_MISSING', `${source} is to be mounted, but the engine at ${this.endpoint} does not see it.`, { hint: `mkdir -p ${source}` });
+      });
+    }
+    const folder = await mkdtemp(path.join(tmpdir(), 'polycrate-fake-'));
+    const child = await launch(job, folder);
+    this.running++;
+    return watch(child, job, async () => {
+      this.running--;
+      await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  async #failOn(call: keyof NonNullable<FakeEngineOptions['failures']>): Promise<void> {
+    const problem = this.#options.failures?.[call];
+    if (problem !== undefined) throw problem;
+  }
+}
+
+function describeImage(reference: string): ImageInfo {
+  return { id: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`, labels: {}, sizeBytes: 1, created: '2026-01-01T00:00:00.000Z', tags: [reference] };
+}
+
+async function launch(job: Job, folder: string): Promise<ChildProcess> {
+  const translate = createTranslation([...job.mounts, { source: folder, target: '/run/polycrate' }]);
+  await mkdir(path.join(folder, 'home'));
+  for (const file of job.files) {
+    const target = path.join(folder, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, translate(file.contents));
+    await chmod(target, file.mode);
+  }
+  const env = Object.fromEntries(Object.entries(job.env).map(([name, value]) => [name, translate(value)]));
+  const program = `cd -- "$1" 2>/dev/null || { echo "polycrate: cannot enter the working directory $1 in the container" >&2; exit 66; }; shift; exec -- "$@"${job.terminal === undefined ? '' : ' 2>&1'}`;
+  return spawn('bash', ['-c', program, 'polycrate', translate(job.workingDirectory), ...job.command.map(translate)], {
+    env: { PATH: process.env.PATH, HOME: path.join(folder, 'home'), ...env },
+    detached: true,
+    stdio: [job.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  });
+}
+
+// Longest target first, in one pass, so that nothing is replaced twice; /workspace does not match in /workspaces or /my/workspace.
+function createTranslation(mounts: readonly { readonly source: string; readonly target: string }[]): (text: string) => string {
+  const sources = new Map(mounts.map((mount) => [mount.target, mount.source]));
+  const targets = [...sources.keys()].sort((a, b) => b.length - a.length).map((target) => target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const pattern = new RegExp(String.raw`(?<![\w./-])(?:${targets.join('|')})(?![\w-])`, 'g');
+  return (text) => text.replaceAll(pattern, (target) => sources.get(target) ?? target);
+}
+
+function watch(child: ChildProcess, job: Job, onEnd: () => Promise<void>): RunningJob {
+  const pid = child.pid ?? 0;
+  const kill = (signal: StopSignal): void => {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended.
+    }
+  };
+  const exit = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      // As a container takes everything with it, so does this.
+      kill('SIGKILL');
+      void onEnd().then(() => { resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']); }, reject);
+    });
+  });
+  exit.catch(() => undefined);
+  child.stdin?.on('error', () => undefined);
+  return {
+    containerId: `fake-${pid}`,
+    stdout: child.stdout ?? Readable.from([]),
+    stderr: child.stderr ?? Readable.from([]),
+    ...(job.stdin && child.stdin !== null ? { stdin: child.stdin } : {}),
+    exit,
+    async signal(signal) {
+      if (child.exitCode === null && child.signalCode === null) kill(signal);
+    },
+    resize: () => Promise.resolve(),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null) kill('SIGKILL');
+      await exit.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import Docker from 'dockerode';
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { createEngine } from '../../src/adapters/engine/index.ts';
+import type { ContainerEngine, Job, RunningJob } from '../../src/run/index.ts';
+
+/** Every container a test starts carries it. */
+export const TEST_LABEL = 'dev.polycrate.test';
+export const SOCKET = '/var/run/docker.sock';
+
+const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-slim';
+const PREPARED_IMAGE = 'polycrate-test:prepared';
+
+/** The engine of this machine. */
+export async function createTestEngine(): Promise<ContainerEngine> {
+  return createEngine({ env: { DOCKER_HOST: process.env.DOCKER_HOST }, uid: process.getuid?.() ?? 0, home: '/nonexistent' });
+}
+
+/** An image to run tests in: the base image with the one promise of the toolchain image it lacks, a passwd everybody may append to. Made once. */
+export async function prepareTestImage(): Promise<string> {
+  const docker = new Docker();
+  const there = await docker.getImage(PREPARED_IMAGE).inspect().catch(() => undefined);
+  const base = await docker.getImage(BASE_IMAGE).inspect();
+  if (there?.Parent === base.Id) return PREPARED_IMAGE;
+  const container = await docker.createContainer({ Image: BASE_IMAGE, Entrypoint: ['chmod', 'a+w', '/etc/passwd', '/etc/group'], Cmd: [], HostConfig: { NetworkMode: 'none' }, Labels: { [TEST_LABEL]: '1' } });
+  await container.start();
+  await container.wait();
+  const [repo, tag] = PREPARED_IMAGE.split(':');
+  await container.commit({ repo, tag });
+  await container.remove();
+  return PREPARED_IMAGE;
+}
+
+/** A job that runs `script` in bash; anything can be said otherwise. */
+export function createJob(image: string, script: string, given: Partial<Job> = {}): Job {
+  return {
+    name: `polycrate-test-${randomBytes(6).toString('hex')}`,
+    image,
+    command: ['bash', '-c', script],
+    workingDirectory: '/',
+    env: {},
+    files: [],
+    mounts: [],
+    labels: { [TEST_LABEL]: '1' },
+    network: 'host',
+    user: { uid: 1000, gid: 1000 },
+    userName: 'tester',
+    supplementaryGroups: [],
+    engineSocket: false,
+    stdin: false,
+    ...given,
+  };
+}
+
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Reads a stream to its end. */
+export async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Runs a job to its end; `meanwhile` gets it as soon as it is running. */
+export async function runJob(engine: ContainerEngine, job: Job, meanwhile?: (running: RunningJob) => unknown): Promise<Finished> {
+  await using running = await engine.start(job);
+  const output = Promise.all([readAll(running.stdout), readAll(running.stderr)]);
+  await meanwhile?.(running);
+  const code = await running.exit;
+  const [stdout, stderr] = await output;
+  return { code, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+/** Resolves once `text` has come on a stream, which stays readable; rejects after ten seconds. */
+export async function waitForText(stream: Readable, text: string): Promise<void> {
+  let seen = '';
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => { reject(new Error(`"${text}" did not come, but: ${seen}`)); }, 10_000);
+    stream.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (!seen.includes(text)) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Names of test containers the engine still knows, running or not. */
+export async function listTestContainers(name = ''): Promise<readonly string[]> {
+  const containers = await new Docker().listContainers({ all: true, filters: { label: [TEST_LABEL], ...(name === '' ? {} : { name: [name] }) } });
+  return containers.flatMap((container) => container.Names);
+}
+
+/** Waits until no container of that name is left; gives the milliseconds it took, or rejects after `limitMs`. */
+export async function waitUntilGone(name: string, limitMs: number): Promise<number> {
+  const begin = performance.now();
+  while ((await listTestContainers(name)).length > 0) {
+    if (performance.now() - begin > limitMs) throw new Error(`container ${name} is still there after ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return performance.now() - begin;
+}
