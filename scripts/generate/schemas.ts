@@ -47,7 +47,7 @@ async function compileValidators(): Promise<string> {
     code: { source: true, esm: true, lines: true },
     keywords: ['expected'],
   });
-  const parts = new Map([[workspaceSchema as unknown, 'workspace'], ...shared]);
+  const parts = new Map([[workspaceSchema, 'workspace'], ...shared]);
   for (const [schema, id] of parts) ajv.addSchema(without(withReferences(schema, true), 'description') as object, id);
   // The package is CommonJS: its default export arrives as a property here and as the function itself elsewhere.
   const print = 'default' in standalone ? (standalone.default as unknown as typeof standalone) : standalone;
@@ -72,7 +72,11 @@ async function compileValidators(): Promise<string> {
 export async function generateSchemas(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const [id, { title, schema }] of Object.entries(schemas)) {
-    const published = { $schema: 'http://json-schema.org/draft-07/schema#', title, ...(without(schema, 'expected') as object) };
+    const published = {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      title,
+      ...(without(schema, 'expected') as object),
+    };
     files.set(`docs/reference/schema/${id}.json`, `${JSON.stringify(published, undefined, 2)}\n`);
   }
   files.set('src/schema/generated/validators.js', await compileValidators());

@@ -47,40 +47,57 @@ function resolveRun(action: ActionFile, layers: readonly Layer[]): Run | Problem
   const [kind, ...others] = ACTION_KINDS.filter((key) => isWritten(action[key]));
   if (kind !== undefined && others.length > 0) {
     const kinds = [kind, ...others];
-    return new Problem('ACTION_AMBIGUOUS', `action "${action.name}" has ${kinds.length === 2 ? 'both ' : ''}${kinds.join(' and ')}`, {
-      hint: 'keep one of them',
-      places: placesOf(...kinds.map(at)),
-    });
+    return new Problem(
+      'ACTION_AMBIGUOUS',
+      `action "${action.name}" has ${kinds.length === 2 ? 'both ' : ''}${kinds.join(' and ')}`,
+      {
+        hint: 'keep one of them',
+        places: placesOf(...kinds.map(at)),
+      },
+    );
   }
   if (kind === 'script') {
     const items = asList(action.script);
     if (items.some((item) => item.trim() !== '')) return { kind, items };
   }
-  if (kind === 'playbook' && action.playbook !== undefined && action.playbook !== '') return { kind, playbook: action.playbook };
+  if (kind === 'playbook' && action.playbook !== undefined && action.playbook !== '')
+    return { kind, playbook: action.playbook };
   if (kind === undefined || kind === 'script' || kind === 'playbook') {
-    const message = kind === undefined ? `action "${action.name}" has nothing to run` : `the ${kind} of action "${action.name}" is empty`;
+    const message =
+      kind === undefined
+        ? `action "${action.name}" has nothing to run`
+        : `the ${kind} of action "${action.name}" is empty`;
     return new Problem('ACTION_EMPTY', message, {
       hint: 'give it a "script" (a command or a list of them) or a "playbook" (a path)',
       places: placesOf(at(kind ?? 'name')),
     });
   }
-  return new Problem('ACTION_UNSUPPORTED', `action "${action.name}" is of the kind ${kind}, which this version cannot run`, {
-    hint: `write it as a script or a playbook, e.g. script: ${kind === 'compose' ? 'docker compose' : kind} …`,
-    places: placesOf(at(kind)),
-  });
+  return new Problem(
+    'ACTION_UNSUPPORTED',
+    `action "${action.name}" is of the kind ${kind}, which this version cannot run`,
+    {
+      hint: `write it as a script or a playbook, e.g. script: ${kind === 'compose' ? 'docker compose' : kind} …`,
+      places: placesOf(at(kind)),
+    },
+  );
 }
 
 /** Milliseconds; `config.timeout` counts seconds and is what older workspaces write. Zero means no limit. */
 function resolveTimeout({ name, timeout, config }: ActionFile, layers: readonly Layer[]): number | undefined | Problem {
-  if (timeout !== undefined) return parseDuration(timeout) || undefined;
+  const limit = (ms: number | undefined) => (ms === 0 ? undefined : ms);
+  if (timeout !== undefined) return limit(parseDuration(timeout));
   const written = config?.['timeout'];
   if (!isWritten(written)) return undefined;
   const seconds = typeof written === 'string' ? Number(written.trim() || Number.NaN) : written;
-  if (typeof seconds === 'number' && seconds >= 0) return Math.round(seconds * 1000) || undefined;
+  if (typeof seconds === 'number' && seconds >= 0) return limit(Math.round(seconds * 1000));
   const text = typeof written === 'string' ? parseDuration(written) : undefined;
-  if (text !== undefined) return text;
-  return new Problem('VALUE_INVALID', `"timeout" in "config" must be a number of seconds, not ${JSON.stringify(written)}`, {
-    hint: 'write a number, or timeout: 30m beside "config"',
-    places: placesOf(whereWritten(layers, ['actions', name, 'config', 'timeout'], 'value')),
-  });
+  if (text !== undefined) return limit(text);
+  return new Problem(
+    'VALUE_INVALID',
+    `"timeout" in "config" must be a number of seconds, not ${JSON.stringify(written)}`,
+    {
+      hint: 'write a number, or timeout: 30m beside "config"',
+      places: placesOf(whereWritten(layers, ['actions', name, 'config', 'timeout'], 'value')),
+    },
+  );
 }

@@ -1,5 +1,4 @@
 import { dirname, relative, sep } from 'node:path';
-import type { Settings } from '../schema/settings.ts';
 import type { Finding } from '../workspace/index.ts';
 import { resolveActions } from './action.ts';
 import type { Lineage } from './inherit.ts';
@@ -15,11 +14,17 @@ export interface Owner {
 
 /** Keys with a field of their own; whatever else a block says is metadata. */
 const FIELDS: ReadonlySet<string> = new Set(
-  'name kind version description alias from template labels config actions inventory kubeconfig artifacts container'.split(' '),
+  'name kind version description alias from template labels config actions inventory kubeconfig artifacts container'.split(
+    ' ',
+  ),
 );
 
 /** What a block means with all it inherits. Everything that is the block's own (labels, artifacts, filenames) is computed for this block. */
-export function resolveBlock(lineage: Lineage, owner: Owner, report: (...findings: readonly Finding[]) => void): ResolvedBlock {
+export function resolveBlock(
+  lineage: Lineage,
+  owner: Owner,
+  report: (...findings: readonly Finding[]) => void,
+): ResolvedBlock {
   const { name, merged, own, layers, chain } = lineage;
   const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
   const kind = kindOf(lineage);
@@ -49,7 +54,7 @@ export function resolveBlock(lineage: Lineage, owner: Owner, report: (...finding
       ...(kubeconfigPlace === undefined ? {} : { fromPlace: kubeconfigPlace }),
     },
     artifacts: { from: asList(merged.artifacts?.from) },
-    container: (merged.container ?? {}) as Partial<Settings['container']>,
+    container: merged.container ?? {},
     directory: directoryOf(lineage, owner.directory),
     metadata: Object.fromEntries(Object.entries(merged).filter(([key]) => !FIELDS.has(key))) as DataMap,
     ...(place === undefined ? {} : { place }),

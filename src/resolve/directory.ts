@@ -21,7 +21,9 @@ export function createDirectory(blocks: readonly ResolvedBlock[], written: Reado
 
 /** The action of `block` called `name`, by name or else by alias. */
 export function findAction(block: ResolvedBlock, name: string): ResolvedAction | undefined {
-  return block.actions.find((action) => action.name === name) ?? block.actions.find((action) => action.alias.includes(name));
+  return (
+    block.actions.find((action) => action.name === name) ?? block.actions.find((action) => action.alias.includes(name))
+  );
 }
 
 /** The block called `name`, by name or else by alias. */

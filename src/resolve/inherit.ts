@@ -26,34 +26,21 @@ type Drafts = ReadonlyMap<string, readonly [Layer, ...Layer[]]>;
 /** Every block merged over its ancestors, farthest first. A block without a usable ancestor is left out, and a finding says why. */
 export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findings: Finding[] } {
   const lineages = new Map<string, Lineage>();
-  const findings: Finding[] = [];
-  const failed = new Set<string>();
-  const parents = new Map<string, string>();
-
-  for (const [name, layers] of drafts) {
-    const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
-    const parent = from === undefined ? undefined : findParent(from, layers, drafts);
-    if (typeof parent === 'string') parents.set(name, parent);
-    else if (parent !== undefined) {
-      findings.push(error(parent));
-      failed.add(name);
-    }
-  }
-
-  // Loops instead of recursion: chains may be long, and the walked way is what the error about a circle names.
+  const { parents, failed, findings } = findParents(drafts);
+  // Loops instead of recursion: chains may be long, and the way walked is what the error about a circle names.
   for (const start of drafts.keys()) {
-    const walked = new Set<string>();
+    const way = new Set<string>();
     let name: string | undefined = start;
-    while (name !== undefined && !walked.has(name) && !lineages.has(name) && !failed.has(name)) {
-      walked.add(name);
+    while (name !== undefined && !way.has(name) && !lineages.has(name) && !failed.has(name)) {
+      way.add(name);
       name = parents.get(name);
     }
-    if (name !== undefined && walked.has(name)) {
-      const way = [...walked];
-      findings.push(error(cycle([...way.slice(way.indexOf(name)), name], drafts)));
+    if (name !== undefined && way.has(name)) {
+      const walked = [...way];
+      findings.push(error(cycle([...walked.slice(walked.indexOf(name)), name], drafts)));
       failed.add(name);
     }
-    for (const block of [...walked].reverse()) {
+    for (const block of [...way].reverse()) {
       const parentName = parents.get(block);
       const parent = parentName === undefined ? undefined : lineages.get(parentName);
       if (failed.has(block) || (parentName !== undefined && parent === undefined)) failed.add(block);
@@ -63,9 +50,29 @@ export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findi
   return { lineages, findings };
 }
 
+function findParents(drafts: Drafts): { parents: Map<string, string>; failed: Set<string>; findings: Finding[] } {
+  const parents = new Map<string, string>();
+  const failed = new Set<string>();
+  const findings: Finding[] = [];
+  for (const [name, layers] of drafts) {
+    const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
+    if (from === undefined) continue;
+    const parent = findParent(from, layers, drafts);
+    if (typeof parent === 'string') parents.set(name, parent);
+    else {
+      findings.push(error(parent));
+      failed.add(name);
+    }
+  }
+  return { parents, failed, findings };
+}
+
 function descend(name: string, own: readonly Layer[], parent: Lineage | undefined): Lineage {
   const inherited = Object.entries(parent?.merged ?? {}).filter(([key]) => !NOT_INHERITED.includes(key));
-  const merged = own.reduce<Partial<BlockFile>>((far, layer) => mergeBlocks(far, layer.value), Object.fromEntries(inherited));
+  const merged = own.reduce<Partial<BlockFile>>(
+    (far, layer) => mergeBlocks(far, layer.value),
+    Object.fromEntries(inherited),
+  );
   const chain = parent === undefined ? [] : [parent.name, ...parent.chain];
   return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged };
 }
@@ -80,13 +87,20 @@ function findParent(from: string, layers: readonly Layer[], drafts: Drafts): str
   if (local !== undefined && present === version) return name;
   if (local !== undefined) {
     const message = `block "${name}" is here as version ${present ?? '(none)'}, not ${version ?? '(none)'}`;
-    return new Problem('BLOCK_UNKNOWN', message, { hint: `write from: ${name}${present === undefined ? '' : `:${present}`}`, places });
+    return new Problem('BLOCK_UNKNOWN', message, {
+      hint: `write from: ${name}${present === undefined ? '' : `:${present}`}`,
+      places,
+    });
   }
   if (version === undefined && !/^[^/]*[.:][^/]*\//.test(from)) return unknownBlock(from, drafts.keys(), places);
-  return new Problem('BLOCK_UNKNOWN', `"${from}" is not a block of this workspace, and this version cannot pull blocks from a registry`, {
-    hint: 'put the block below blocks/ and write its name',
-    places,
-  });
+  return new Problem(
+    'BLOCK_UNKNOWN',
+    `"${from}" is not a block of this workspace, and this version cannot pull blocks from a registry`,
+    {
+      hint: 'put the block below blocks/ and write its name',
+      places,
+    },
+  );
 }
 
 function cycle(names: readonly string[], drafts: Drafts): Problem {

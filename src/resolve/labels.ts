@@ -1,5 +1,11 @@
+import type { Scalar } from '../schema/parts.ts';
+
 /** The labels every block gets by itself; they are about the block, whatever it inherits. */
-export function systemLabels(workspace: { name: string; organization?: string }, name: string, kind: string): Record<string, string> {
+export function systemLabels(
+  workspace: { name: string; organization?: string },
+  name: string,
+  kind: string,
+): Record<string, string> {
   return {
     'workspaces.polycrate.io/name': workspace.name,
     ...(workspace.organization === undefined ? {} : { 'organizations.polycrate.io/name': workspace.organization }),
@@ -11,11 +17,11 @@ export function systemLabels(workspace: { name: string; organization?: string },
 }
 
 /** Labels or variables as text. */
-export function asTexts(map: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, value === null ? '' : String(value)]));
+export function asTexts(map: Readonly<Record<string, Scalar>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, String(value)]));
 }
 
 /** A value that may be written as one text or as a list of them, as a list. */
-export function asList(value: unknown): string[] {
-  return value === undefined || value === null ? [] : [value].flat().map(String);
+export function asList(value: Scalar | readonly Scalar[] | undefined): string[] {
+  return value === undefined ? [] : [value].flat().map(String);
 }

@@ -47,8 +47,14 @@ function follow(value: unknown, path: Path): Path | undefined {
   const indexed: (string | number)[] = [];
   let at = value;
   for (const step of path) {
-    const key = Array.isArray(at) && typeof step === 'string' ? at.findIndex((item: { name?: unknown } | null) => item?.name === step) : step;
-    at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string | number, unknown>)[key] : undefined;
+    const key =
+      Array.isArray(at) && typeof step === 'string'
+        ? at.findIndex((item: { name?: unknown } | null) => item?.name === step)
+        : step;
+    at =
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string | number, unknown>)[key]
+        : undefined;
     if (at === undefined) return undefined;
     indexed.push(key);
   }

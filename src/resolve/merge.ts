@@ -6,7 +6,9 @@ import type { WorkflowFile } from '../schema/workflow.ts';
 /** A copy of plain data that shares nothing with it. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;
-  return isMap(value) ? (Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) as T) : value;
+  return isMap(value)
+    ? (Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) as T)
+    : value;
 }
 
 /**
@@ -16,7 +18,8 @@ export function copy<T>(value: T): T {
 export function merge(far: unknown, near: unknown): unknown {
   if (!isMap(far) || !isMap(near)) return copy(near);
   const merged = new Map(Object.entries(far));
-  for (const [key, value] of Object.entries(near)) merged.set(key, merged.has(key) ? merge(merged.get(key), value) : value);
+  for (const [key, value] of Object.entries(near))
+    merged.set(key, merged.has(key) ? merge(merged.get(key), value) : value);
   return Object.fromEntries([...merged].map(([key, value]) => [key, copy(value)]));
 }
 
@@ -27,7 +30,10 @@ export function mergeBlocks(far: Partial<BlockFile>, near: Partial<BlockFile>): 
 }
 
 /** Merges two lists of workflows by name, and their steps likewise. */
-export function mergeWorkflows(far: readonly WorkflowFile[] | undefined, near: readonly WorkflowFile[] | undefined): WorkflowFile[] {
+export function mergeWorkflows(
+  far: readonly WorkflowFile[] | undefined,
+  near: readonly WorkflowFile[] | undefined,
+): WorkflowFile[] {
   const one = (a: WorkflowFile, b: WorkflowFile): WorkflowFile => {
     const steps = mergeNamed(a.steps, b.steps, mergeMaps);
     return { ...mergeMaps(a, b), ...(steps === undefined ? {} : { steps }) };

@@ -27,7 +27,10 @@ export function resolveWorkspace(written: WrittenWorkspace, { version }: Resolve
   const findings: Finding[] = [];
   const report = (...found: readonly Finding[]) => void findings.push(...found);
   // Blocks and workflows merge by rules of their own below.
-  const merged = mergeMaps<WorkspaceFile>({ ...main.value, blocks: [], workflows: [] }, { ...secrets?.value, blocks: [], workflows: [] });
+  const merged = mergeMaps<WorkspaceFile>(
+    { ...main.value, blocks: [], workflows: [] },
+    { ...secrets?.value, blocks: [], workflows: [] },
+  );
   const { name, organization } = merged;
 
   const drafts = collectLayers(written);

@@ -3,14 +3,18 @@ import type { Settings } from '../schema/settings.ts';
 
 /** Free data from a `.poly` file: what JSON can say. */
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
-export type DataMap = { readonly [key: string]: Data };
+export interface DataMap {
+  readonly [key: string]: Data;
+}
 
 export interface ResolvedAction {
   readonly name: string;
   readonly description?: string;
   readonly alias: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  readonly run: { readonly kind: 'script'; readonly items: readonly string[] } | { readonly kind: 'playbook'; readonly playbook: string };
+  readonly run:
+    | { readonly kind: 'script'; readonly items: readonly string[] }
+    | { readonly kind: 'playbook'; readonly playbook: string };
   readonly prompt?: string;
   readonly interactive: boolean;
   /** Milliseconds. */

@@ -19,13 +19,18 @@ const SHORTEST = 3;
 /** Values and paths of everything secrets.poly sets; what a block inherits of them is secret in the block as well, unless it writes its own. */
 export function collectSecrets(file: WorkspaceFile | undefined, lineages: Iterable<Lineage>): Secrets {
   const leaves = file === undefined ? [] : [...leavesOf(file, [])].filter(({ way }) => !isStructure(way));
-  const values = leaves.filter(({ value }) => typeof value === 'string' || typeof value === 'number').map(({ value }) => String(value));
+  const values = leaves
+    .filter(({ value }) => typeof value === 'string' || typeof value === 'number')
+    .map(({ value }) => String(value));
   const paths = leaves.map(({ way }) => way.join('.'));
   const known = new Map<Lineage, readonly Way[]>();
   for (const lineage of lineages) {
     for (const way of secretsOf(lineage, known)) paths.push(['blocks', lineage.name, ...way].join('.'));
   }
-  return { values: [...new Set(values.filter((value) => value.length >= SHORTEST))], paths: [...new Set(paths)].sort() };
+  return {
+    values: [...new Set(values.filter((value) => value.length >= SHORTEST))],
+    paths: [...new Set(paths)].sort(),
+  };
 }
 
 /** Ways inside a block that lead to secrets, its own and inherited ones. */
@@ -34,8 +39,12 @@ function secretsOf(lineage: Lineage, known: Map<Lineage, readonly Way[]>): reado
   if (already !== undefined) return already;
   const inherited = lineage.parent === undefined ? [] : secretsOf(lineage.parent, known);
   const written = lineage.own.filter((layer) => layer.origin !== 'secrets.poly');
-  const kept = inherited.filter((way) => !NOT_INHERITED.includes(way[0] ?? '') && !written.some((layer) => overrides(layer.value, way)));
-  const own = lineage.own.filter((layer) => layer.origin === 'secrets.poly').flatMap((layer) => [...leavesOf(layer.value, ['blocks', lineage.name])]);
+  const kept = inherited.filter(
+    (way) => !NOT_INHERITED.includes(way[0] ?? '') && !written.some((layer) => overrides(layer.value, way)),
+  );
+  const own = lineage.own
+    .filter((layer) => layer.origin === 'secrets.poly')
+    .flatMap((layer) => [...leavesOf(layer.value, ['blocks', lineage.name])]);
   const ways = [...kept, ...own.filter(({ way }) => !isStructure(way)).map(({ way }) => way.slice(2))];
   known.set(lineage, ways);
   return ways;
@@ -68,7 +77,9 @@ function* leavesOf(value: unknown, way: Way): Generator<Leaf> {
 /** The lists whose items go by their names. */
 function isNamedList([list, , inner, ...rest]: Way): boolean {
   if (inner === undefined) return list === 'blocks' || list === 'workflows';
-  return rest.length === 0 && ((list === 'blocks' && inner === 'actions') || (list === 'workflows' && inner === 'steps'));
+  return (
+    rest.length === 0 && ((list === 'blocks' && inner === 'actions') || (list === 'workflows' && inner === 'steps'))
+  );
 }
 
 /** Names and references say where a secret belongs and are none. */
@@ -77,5 +88,8 @@ function isStructure([list, , key = '', inner, last = '']: Way): boolean {
   if (list === 'workflows') return key === 'name' || (key === 'steps' && ['name', 'block', 'action'].includes(last));
   if (list !== 'blocks') return false;
   if (key === 'actions') return last === 'name';
-  return ['name', 'kind', 'from'].includes(key) || (['inventory', 'kubeconfig', 'artifacts'].includes(key) && inner === 'from');
+  return (
+    ['name', 'kind', 'from'].includes(key) ||
+    (['inventory', 'kubeconfig', 'artifacts'].includes(key) && inner === 'from')
+  );
 }

@@ -16,7 +16,11 @@ interface Context {
 type Where = (keys: readonly string[], at: 'key' | 'value') => Place | undefined;
 
 /** A workflow whose every step is known to have its block and action; findings are reported otherwise. */
-export function resolveWorkflow(workflow: WorkflowFile, layers: readonly Layer<object>[], { blocks, report }: Context): ResolvedWorkflow {
+export function resolveWorkflow(
+  workflow: WorkflowFile,
+  layers: readonly Layer<object>[],
+  { blocks, report }: Context,
+): ResolvedWorkflow {
   const where: Where = (keys, at) => whereWritten(layers, ['workflows', workflow.name, ...keys], at);
   const allowFailure = workflow.allow_failure ?? false;
   const place = where(['name'], 'value');
@@ -37,7 +41,11 @@ export function resolveWorkflow(workflow: WorkflowFile, layers: readonly Layer<o
   };
 }
 
-function resolveStep(step: StepFile, where: Where, { blocks, allowFailure }: { blocks: Directory; allowFailure: boolean }): ResolvedStep {
+function resolveStep(
+  step: StepFile,
+  where: Where,
+  { blocks, allowFailure }: { blocks: Directory; allowFailure: boolean },
+): ResolvedStep {
   const block = blocks.get(step.block);
   const place = where(['name'], 'value');
   return {
@@ -57,13 +65,19 @@ function checkStep(step: StepFile, where: Where, blocks: Directory): Finding[] {
   if (step.if !== undefined) {
     // Ignoring it would run the step where its author wanted it left out.
     const details = { hint: 'remove "if", and decide in the action itself', places: placesOf(where(['if'], 'key')) };
-    findings.push(error(new Problem('ACTION_UNSUPPORTED', `"if" of step "${step.name}" does not work in this version`, details)));
+    findings.push(
+      error(new Problem('ACTION_UNSUPPORTED', `"if" of step "${step.name}" does not work in this version`, details)),
+    );
   }
   const target = checkTarget(step, where, blocks);
   return target === undefined ? findings : [...findings, error(target)];
 }
 
-function checkTarget({ name, block: blockName, action }: StepFile, where: Where, blocks: Directory): Problem | undefined {
+function checkTarget(
+  { name, block: blockName, action }: StepFile,
+  where: Where,
+  blocks: Directory,
+): Problem | undefined {
   const missing = [blockName, action].findIndex((value) => !isWritten(value));
   if (missing !== -1) {
     // Only a step that stands in secrets.poly alone gets here: elsewhere the schema demands both.
@@ -73,11 +87,17 @@ function checkTarget({ name, block: blockName, action }: StepFile, where: Where,
   }
   const block = blocks.get(blockName);
   if (block === undefined) {
-    return blocks.isBroken(blockName) ? undefined : unknownBlock(blockName, blocks.names(), placesOf(where(['block'], 'value')));
+    return blocks.isBroken(blockName)
+      ? undefined
+      : unknownBlock(blockName, blocks.names(), placesOf(where(['block'], 'value')));
   }
   if (block.template) {
     const details = { hint: 'name a block that inherits from it', places: placesOf(where(['block'], 'value')) };
-    return new Problem('BLOCK_IS_TEMPLATE', `step "${name}" runs block "${blockName}", which is only a template`, details);
+    return new Problem(
+      'BLOCK_IS_TEMPLATE',
+      `step "${name}" runs block "${blockName}", which is only a template`,
+      details,
+    );
   }
   if (findAction(block, action) !== undefined) return undefined;
   const known = block.actions.map((item) => item.name);

@@ -17,8 +17,8 @@ export interface Finder {
  * of ordinary text are never looked at, however many needles there are.
  */
 export function createFinder(needles: readonly Buffer[]): Finder {
-  const distinct = [...new Map(needles.map((needle) => [needle.toString('latin1'), needle])).values()].sort(
-    Buffer.compare,
+  const distinct = [...new Map(needles.map((needle) => [needle.toString('latin1'), needle])).values()].sort((a, b) =>
+    a.compare(b),
   );
   const groups = [
     distinct.filter((needle) => needle.length < LONG_NEEDLE),
@@ -36,9 +36,9 @@ export function createFinder(needles: readonly Buffer[]): Finder {
 
 /** `needles` are sorted, distinct and at least three bytes long. */
 function createScan(needles: readonly Buffer[]): Finder['scan'] {
-  const window = Math.min(WIDEST_WINDOW, ...needles.map(({ length }) => length));
+  const window = needles.reduce((least, { length }) => Math.min(least, length), WIDEST_WINDOW);
   // Two bytes decide how far to go while the window is short, three while it is long; `third` blots out the third.
-  const size = window < 5 ? 2 : 3;
+  const size = window < LONG_NEEDLE ? 2 : 3;
   const third = size === 2 ? 0 : 0xff;
   const bits = size === 2 ? 13 : Math.min(18, Math.max(13, Math.ceil(Math.log2(needles.length * window * 16))));
   const mask = 2 ** bits - 1;
@@ -53,7 +53,9 @@ function createScan(needles: readonly Buffer[]): Finder['scan'] {
       skips[block] = Math.min(skips[block] ?? 0, window - 1 - end);
     }
     const last = hash(needle, window - 1);
-    buckets.set(last, [...(buckets.get(last) ?? []), needle]);
+    const bucket = buckets.get(last);
+    if (bucket === undefined) buckets.set(last, [needle]);
+    else bucket.push(needle);
   }
 
   return (bytes, found) => {
@@ -69,22 +71,29 @@ function createScan(needles: readonly Buffer[]): Finder['scan'] {
       }
       const start = end - window + 1;
       const matched = matchLongest(buckets.get(block) ?? [], bytes, start);
-      if (matched > 0) found.push(start, start + matched);
-      if (matched < 0 && start < unfinished) unfinished = start;
+      if (matched.size > 0) found.push(start, start + matched.size);
+      if (matched.isUnfinished && start < unfinished) unfinished = start;
       end += 1;
     }
     for (let start = Math.max(0, length - window + 1); start < unfinished; start += 1) {
-      if (matchLongest(needles, bytes, start) < 0) unfinished = start;
+      if (matchLongest(needles, bytes, start).isUnfinished) unfinished = start;
     }
     return unfinished;
   };
 }
 
+interface Match {
+  /** Length of the longest needle that stands here whole; 0 when none does. */
+  readonly size: number;
+  /** True when the bytes end within a longer one. */
+  readonly isUnfinished: boolean;
+}
+
 /**
- * Length of the longest of `needles` that stands at `start`, 0 when none does, -1 when the bytes end before that is decided.
+ * The longest of `needles` that stands at `start`.
  * The candidates are narrowed byte by byte, so that a thousand needles with one beginning cost no more than one.
  */
-function matchLongest(needles: readonly Buffer[], bytes: Buffer, start: number): number {
+function matchLongest(needles: readonly Buffer[], bytes: Buffer, start: number): Match {
   let low = 0;
   let high = needles.length;
   let longest = 0;
@@ -95,11 +104,11 @@ function matchLongest(needles: readonly Buffer[], bytes: Buffer, start: number):
       if (low === high) break;
     }
     const byte = bytes[start + depth];
-    if (byte === undefined) return -1;
+    if (byte === undefined) return { size: longest, isUnfinished: true };
     low = findFirst(needles, { low, high, depth, atLeast: byte });
     high = findFirst(needles, { low, high, depth, atLeast: byte + 1 });
   }
-  return longest;
+  return { size: longest, isUnfinished: false };
 }
 
 /** First needle of a sorted range, whose bytes before `depth` are all the same, that has `atLeast` at `depth`. */

@@ -1,5 +1,19 @@
 import type { Static } from 'typebox';
-import { anything, count, duration, flag, free, keys, lines, name, optional, scalars, text, textOrTexts, texts } from './parts.ts';
+import {
+  anything,
+  count,
+  duration,
+  flag,
+  free,
+  keys,
+  lines,
+  name,
+  optional,
+  scalars,
+  text,
+  textOrTexts,
+  texts,
+} from './parts.ts';
 
 /** Schema of a question that is asked before something runs. */
 export const promptSchema = keys({ message: optional(text()) }, { description: 'A yes/no question before the run.' });

@@ -29,7 +29,9 @@ export const blockSchema = keys(
     from: optional(text({ description: 'Block to inherit from.' })),
     template: optional(flag({ description: 'Only to inherit from; its actions do not run.' })),
     config: optional(free({ description: "The block's own configuration: block.config." })),
-    actions: optional(Type.Array(actionSchema, { expected: 'a list of actions', description: 'What the block can do.' })),
+    actions: optional(
+      Type.Array(actionSchema, { expected: 'a list of actions', description: 'What the block can do.' }),
+    ),
     inventory: optional(
       keys({
         from: optional(text({ description: 'Block whose inventory to use.' })),
@@ -44,7 +46,9 @@ export const blockSchema = keys(
         namespace: optional(text()),
       }),
     ),
-    artifacts: optional(keys({ from: optional(textOrTexts({ description: 'Blocks whose artifacts the actions may read.' })) })),
+    artifacts: optional(
+      keys({ from: optional(textOrTexts({ description: 'Blocks whose artifacts the actions may read.' })) }),
+    ),
     container: optional(containerSchema),
   },
   { description: 'A reusable unit of configuration, actions and files.' },

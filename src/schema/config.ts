@@ -4,9 +4,19 @@ import { count, duration, flag, free, keys, oneOf, optional, scalars, text, text
 /** Schema of `container:`, of a workspace's config or of a block. */
 export const containerSchema = keys({
   network: optional(text({ description: 'host, bridge, none, or the name of a network. Default: host.' })),
-  docker: optional(oneOf(['auto', true, false], { description: "Mount the engine's socket into the action. auto: only where needed." })),
-  user: optional(text({ description: 'caller, root or uid:gid. Default: caller, so that files an action creates are yours.' })),
-  secrets: optional(oneOf(['file', 'env'], { description: 'Where values of secrets.poly reach the action. Default: only in the snapshot file.' })),
+  docker: optional(
+    oneOf(['auto', true, false], {
+      description: "Mount the engine's socket into the action. auto: only where needed.",
+    }),
+  ),
+  user: optional(
+    text({ description: 'caller, root or uid:gid. Default: caller, so that files an action creates are yours.' }),
+  ),
+  secrets: optional(
+    oneOf(['file', 'env'], {
+      description: 'Where values of secrets.poly reach the action. Default: only in the snapshot file.',
+    }),
+  ),
   cpus: optional(textOrNumber({ description: 'CPU limit, e.g. "1.5".' })),
   memory: optional(textOrNumber({ description: 'Memory limit, e.g. 2g.' })),
   pids: optional(count({ description: 'Limit of processes.' })),
@@ -18,7 +28,9 @@ export const containerSchema = keys({
 /** Schema of `config:` of a workspace: the settings of the tool itself. */
 export const configSchema = keys(
   {
-    image: optional(keys({ reference: optional(text()), version: optional(text()) }, { description: 'The toolchain image.' })),
+    image: optional(
+      keys({ reference: optional(text()), version: optional(text()) }, { description: 'The toolchain image.' }),
+    ),
     toolchain: optional(
       keys({
         require: optional(scalars({ description: 'Versions the toolchain must have, e.g. terraform: "~1.13".' })),
@@ -49,7 +61,9 @@ export const configSchema = keys(
     registries: optional(free()),
     ssh: optional(
       keys({
-        strict: optional(oneOf(['accept-new', 'yes', 'off'], { description: 'Host key checking. Default: accept-new.' })),
+        strict: optional(
+          oneOf(['accept-new', 'yes', 'off'], { description: 'Host key checking. Default: accept-new.' }),
+        ),
         agent: optional(flag({ description: 'Mount the SSH agent. Default: true.' })),
         control_persist: optional(duration({ description: 'How long connections stay open. Default: 10m.' })),
         cache_ttl: optional(duration({ description: 'How long host lists are kept. Default: 1h.' })),

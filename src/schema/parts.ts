@@ -24,14 +24,20 @@ export const duration = (notes: Notes = {}) =>
 export const flag = (notes: Notes = {}) => Type.Boolean({ ...notes });
 
 /** A whole number, zero or more. */
-export const count = (notes: Notes = {}) => Type.Integer({ minimum: 0, expected: 'a whole number, zero or more', ...notes });
+export const count = (notes: Notes = {}) =>
+  Type.Integer({ minimum: 0, expected: 'a whole number, zero or more', ...notes });
 
 /** A list of texts. */
 export const texts = (notes: Notes = {}) => Type.Array(Type.String(), { expected: 'a list of texts', ...notes });
 
 /** One text, or a list of them. Written as a type list because a union would report every wrong value once per branch. */
 export const textOrTexts = (notes: Notes = {}): TUnsafe<string | string[]> =>
-  Type.Unsafe<string | string[]>({ type: ['string', 'array'], items: { type: 'string' }, expected: 'text or a list of texts', ...notes });
+  Type.Unsafe<string | string[]>({
+    type: ['string', 'array'],
+    items: { type: 'string' },
+    expected: 'text or a list of texts',
+    ...notes,
+  });
 
 /** One word or line, or a list of them; numbers and truth values count as text, because YAML makes `- true` one. */
 export const lines = (notes: Notes = {}): TUnsafe<Scalar | Scalar[]> =>
@@ -64,7 +70,7 @@ export const free = (notes: Notes = {}): TUnsafe<Record<string, unknown>> =>
   Type.Unsafe<Record<string, unknown>>({ type: 'object', expected: 'a map', ...notes });
 
 /** Any value at all. */
-export const anything = (notes: Notes = {}): TUnsafe<unknown> => Type.Unsafe<unknown>({ ...notes });
+export const anything = (notes: Notes = {}): TUnsafe => Type.Unsafe<unknown>({ ...notes });
 
 /** A map with known keys only, each of them optional unless its schema says otherwise. */
 export const keys = <P extends Record<string, TSchema>>(properties: P, notes: Notes = {}) =>

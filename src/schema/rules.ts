@@ -8,4 +8,12 @@ export const DURATION_PATTERN = '^(?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+$';
 export const ACTION_KINDS = ['script', 'playbook', 'terraform', 'helm', 'kubectl', 'compose'] as const;
 
 /** Kinds of block with a meaning of their own; any other name is allowed, with a warning. */
-export const BLOCK_KINDS = ['generic', 'linuxapp', 'dockerapp', 'k8sapp', 'k8sappinstance', 'k8scluster', 'library'] as const;
+export const BLOCK_KINDS = [
+  'generic',
+  'linuxapp',
+  'dockerapp',
+  'k8sapp',
+  'k8sappinstance',
+  'k8scluster',
+  'library',
+] as const;

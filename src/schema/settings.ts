@@ -16,11 +16,20 @@ export interface Settings {
     readonly user: string;
     readonly secrets: 'file' | 'env';
   };
-  readonly ssh: { readonly strict: 'accept-new' | 'yes' | 'off'; readonly agent: boolean; readonly control_persist: string };
+  readonly ssh: {
+    readonly strict: 'accept-new' | 'yes' | 'off';
+    readonly agent: boolean;
+    readonly control_persist: string;
+  };
 }
 
 /** Folders and file names that loading a workspace needs before anything is resolved. */
-export const DEFAULT_PLACES = { blocksroot: 'blocks', artifactsroot: 'artifacts', logsroot: '.logs', blocksconfig: 'block.poly' } as const;
+export const DEFAULT_PLACES = {
+  blocksroot: 'blocks',
+  artifactsroot: 'artifacts',
+  logsroot: '.logs',
+  blocksconfig: 'block.poly',
+} as const;
 
 /** The project's own toolchain image, without its version. */
 export const DEFAULT_IMAGE = 'ghcr.io/polycrate/toolchain';

@@ -24,10 +24,19 @@ export const workspaceSchema = keys({
   alias: optional(textOrTexts()),
   blocks: optional(Type.Array(blockSchema, { expected: 'a list of blocks' })),
   workflows: optional(Type.Array(workflowSchema, { expected: 'a list of workflows' })),
-  inventory: optional(keys({ filename: optional(text({ description: 'Inventory of the whole workspace. Default: inventory.yml.' })) })),
+  inventory: optional(
+    keys({ filename: optional(text({ description: 'Inventory of the whole workspace. Default: inventory.yml.' })) }),
+  ),
   kubeconfig: optional(keys({ filename: optional(text({ description: 'Kubeconfig of the whole workspace.' })) })),
-  extraenv: optional(texts({ expected: 'a list of KEY=value', description: 'Variables for every action, as KEY=value.' })),
-  extramounts: optional(texts({ expected: 'a list of host:container[:ro]', description: 'Mounts for every action, as host:container[:ro].' })),
+  extraenv: optional(
+    texts({ expected: 'a list of KEY=value', description: 'Variables for every action, as KEY=value.' }),
+  ),
+  extramounts: optional(
+    texts({
+      expected: 'a list of host:container[:ro]',
+      description: 'Mounts for every action, as host:container[:ro].',
+    }),
+  ),
   dependencies: optional(texts({ description: 'Blocks to have installed, as registry/path:tag.' })),
   events: optional(
     keys({

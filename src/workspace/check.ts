@@ -11,7 +11,12 @@ import type { SourceFile } from './written.ts';
 /** What the top of a file is: it decides which keys it must have. */
 export type FileKind = 'workspace' | 'secrets' | 'block';
 
-const ITEMS: Readonly<Record<string, string>> = { blocks: 'block', actions: 'action', workflows: 'workflow', steps: 'step' };
+const ITEMS: Readonly<Record<string, string>> = {
+  blocks: 'block',
+  actions: 'action',
+  workflows: 'workflow',
+  steps: 'step',
+};
 
 /**
  * Findings of a file held against its schema, one per wrong value. Keys left empty (`config:` with nothing below) are taken out
@@ -20,7 +25,9 @@ const ITEMS: Readonly<Record<string, string>> = { blocks: 'block', actions: 'act
  */
 export function checkFile(file: SourceFile<unknown>, validate: Validator, kind: FileKind): Finding[] {
   if (validate(file.value)) return [];
-  const empty = (validate.errors ?? []).filter((breach) => breach.data === null).map((breach) => toPath(breach, file.value));
+  const empty = (validate.errors ?? [])
+    .filter((breach) => breach.data === null)
+    .map((breach) => toPath(breach, file.value));
   for (const path of empty) drop(file.value, path);
   if (empty.length > 0 && validate(file.value)) return [];
   return (validate.errors ?? []).flatMap((breach) => {
@@ -37,7 +44,10 @@ function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
   const noun = nounOf(path, kind);
   const example = key === 'name' ? `my-${noun}` : `some-${key}`;
   const place = placeOf(file, [...path, key], 'key');
-  const details = { hint: `add ${key}: ${example}`, places: [locate(file.document, [...path, key]).found ? place : placeOf(file, path, 'value')] };
+  const details = {
+    hint: `add ${key}: ${example}`,
+    places: [locate(file.document, [...path, key]).found ? place : placeOf(file, path, 'value')],
+  };
   return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, details))];
 }
 
@@ -45,11 +55,21 @@ function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
   const key = String(breach.params['additionalProperty']);
   const known = Object.keys(breach.parentSchema['properties'] ?? {});
   const guess = nearest(key, known);
-  const own = known.includes('config') && path.at(-1) !== 'config' ? '; values of your own go below "config"' : `; known here: ${known.join(', ')}`;
+  const own =
+    known.includes('config') && path.at(-1) !== 'config'
+      ? '; values of your own go below "config"'
+      : `; known here: ${known.join(', ')}`;
   const hint = guess === undefined ? `remove it${own}` : `did you mean "${guess}"?`;
   const last = path.at(-1);
   const owner = typeof last === 'string' ? `"${last}"` : `a ${nounOf(path, kind)}`;
-  return [warning(new Problem('KEY_UNKNOWN', `"${key}" is not a key of ${owner}`, { hint, places: [placeOf(file, [...path, key], 'key')] }))];
+  return [
+    warning(
+      new Problem('KEY_UNKNOWN', `"${key}" is not a key of ${owner}`, {
+        hint,
+        places: [placeOf(file, [...path, key], 'key')],
+      }),
+    ),
+  ];
 }
 
 function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Finding[] {
@@ -58,15 +78,23 @@ function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Find
   if (isNameRule(breach)) {
     const suggestion = suggestName(String(data));
     const hint = suggestion === undefined ? undefined : `write ${suggestion}`;
-    const rule = 'a name begins with a letter and has letters and digits, joined by single - _ or /, at least two characters in all';
-    return [error(new Problem('NAME_INVALID', `${JSON.stringify(data)} is not a name: ${rule}`, details(places, hint)))];
+    const rule =
+      'a name begins with a letter and has letters and digits, joined by single - _ or /, at least two characters in all';
+    return [
+      error(new Problem('NAME_INVALID', `${JSON.stringify(data)} is not a name: ${rule}`, details(places, hint))),
+    ];
   }
   const last = path.at(-1);
-  const list = path.findLast((step) => typeof step === 'string') ?? 'file';
-  const subject = path.length === 0 ? 'the file' : typeof last === 'number' ? `item ${last + 1} of "${list}"` : `"${last}"`;
+  const list = path.findLast((step) => typeof step === 'string') ?? '';
+  const subject =
+    path.length === 0
+      ? 'the file'
+      : typeof last === 'number'
+        ? `item ${String(last + 1)} of "${list}"`
+        : `"${last ?? ''}"`;
   const { node } = locate(file.document, path);
   const written = isScalar(node) ? writtenText(node) : '';
-  const hint = path.length === 0 ? 'begin it with name: …' : typeHint(breach, written, String(list));
+  const hint = path.length === 0 ? 'begin it with name: …' : typeHint(breach, written, list);
   const message = `${subject} must be ${expectation(breach)}, not ${describe(data)}`;
   return [error(new Problem('VALUE_INVALID', message, details(places, hint)))];
 }
@@ -97,6 +125,8 @@ function toPath({ instancePath }: Breach, value: unknown): Path {
 /** Takes the key at `path` out of its map; items of lists stay, because the others would change their places. */
 function drop(value: unknown, path: Path): void {
   const last = path.at(-1);
-  const parent = path.slice(0, -1).reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], value);
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], value);
   if (typeof last === 'string' && parent !== undefined) Reflect.deleteProperty(parent as object, last);
 }

@@ -12,10 +12,12 @@ type Entry = { readonly name?: unknown } | null;
 export function findDuplicates(file: SourceFile<WorkspaceFile>): Finding[] {
   const { blocks = [], workflows = [] } = file.value;
   return [
-    ...repeated(file, ['blocks'], 'block', blocks),
+    ...repeated(file, ['blocks'], blocks, 'this file has two blocks called'),
     ...blocks.flatMap((block, index) => actionsOf(file, ['blocks', index], block)),
-    ...repeated(file, ['workflows'], 'workflow', workflows),
-    ...workflows.flatMap(({ steps = [], name }, index) => repeated(file, ['workflows', index, 'steps'], 'step', steps, `workflow "${name}"`)),
+    ...repeated(file, ['workflows'], workflows, 'this file has two workflows called'),
+    ...workflows.flatMap(({ steps = [], name }, index) =>
+      repeated(file, ['workflows', index, 'steps'], steps, `workflow "${name}" has two steps called`),
+    ),
   ];
 }
 
@@ -26,30 +28,36 @@ export function findDuplicateBlocks(files: readonly SourceFile<BlockFile>[]): Fi
     const { name } = file.value;
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, file);
-    return earlier === undefined ? [] : duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']]);
+    return earlier === undefined
+      ? []
+      : duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']]);
   });
   return [...twice, ...files.flatMap((file) => actionsOf(file, [], file.value))];
 }
 
 function actionsOf(file: SourceFile<unknown>, path: Path, { name, actions = [] }: BlockFile): Finding[] {
-  return repeated(file, [...path, 'actions'], 'action', actions, `block "${name}"`);
+  return repeated(file, [...path, 'actions'], actions, `block "${name}" has two actions called`);
 }
 
-function repeated(file: SourceFile<unknown>, list: Path, noun: string, entries: readonly Entry[], owner = 'this file'): Finding[] {
+function repeated(file: SourceFile<unknown>, list: Path, entries: readonly Entry[], sentence: string): Finding[] {
   const first = new Map<unknown, number>();
   return entries.flatMap((entry, index) => {
     const earlier = first.get(entry?.name);
     if (earlier === undefined) first.set(entry?.name, index);
     if (earlier === undefined || typeof entry?.name !== 'string') return [];
-    const message = `${owner} has two ${noun}s called "${entry.name}"`;
-    return duplicate(message, file, file, [
+    return duplicate(`${sentence} "${entry.name}"`, file, file, [
       [...list, index, 'name'],
       [...list, earlier, 'name'],
     ]);
   });
 }
 
-function duplicate(message: string, later: SourceFile<unknown>, earlier: SourceFile<unknown>, [at, before]: [Path, Path]): Finding[] {
+function duplicate(
+  message: string,
+  later: SourceFile<unknown>,
+  earlier: SourceFile<unknown>,
+  [at, before]: [Path, Path],
+): Finding[] {
   const places = [placeOf(later, at, 'value'), placeOf(earlier, before, 'value')];
   return [error(new Problem('NAME_DUPLICATE', message, { hint: 'rename or remove one of them', places }))];
 }

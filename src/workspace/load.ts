@@ -34,7 +34,11 @@ const AT_ONCE = 32;
  * Reads the workspace that `directory` is in: `workspace.poly`, `secrets.poly` and every block file, each valid by itself.
  * Rejects with one Problem that carries every error of every file, sorted by place; warnings are in the result.
  */
-export async function loadWorkspace(directory: string, files: Files, options: LoadOptions = {}): Promise<WrittenWorkspace> {
+export async function loadWorkspace(
+  directory: string,
+  files: Files,
+  options: LoadOptions = {},
+): Promise<WrittenWorkspace> {
   const folder = await findWorkspace(directory, files);
   const [main, secrets] = await Promise.all([
     loadFile<WorkspaceFile>(join(folder, WORKSPACE_FILE), 'workspace', files),
@@ -42,7 +46,10 @@ export async function loadWorkspace(directory: string, files: Files, options: Lo
   ]);
   const roots = rootsOf(main.source);
   const excluded = [join(folder, roots.artifactsroot), join(folder, roots.logsroot)];
-  const found = await findBlockFiles({ root: join(folder, roots.blocksroot), fileName: roots.blocksconfig, excluded }, files);
+  const found = await findBlockFiles(
+    { root: join(folder, roots.blocksroot), fileName: roots.blocksconfig, excluded },
+    files,
+  );
   const blocks = await mapBounded(found.paths, AT_ONCE, (path) => loadFile<BlockFile>(path, 'block', files));
 
   const valid = [main, secrets].flatMap(validSource);
@@ -86,9 +93,16 @@ function stricter(finding: Finding): Finding {
 
 function emptyFile(path: string, kind: FileKind): Finding {
   const hint = `write name: my-${kind} into it`;
-  return error(new Problem('KEY_MISSING', `this file is empty: a ${kind} needs at least a name`, { hint, places: [{ file: path, line: 1, column: 1 }] }));
+  return error(
+    new Problem('KEY_MISSING', `this file is empty: a ${kind} needs at least a name`, {
+      hint,
+      places: [{ file: path, line: 1, column: 1 }],
+    }),
+  );
 }
 
 function vanished(folder: string): Problem {
-  return new Problem('WORKSPACE_NOT_FOUND', `${WORKSPACE_FILE} has just vanished from ${folder}`, { hint: 'run the command again' });
+  return new Problem('WORKSPACE_NOT_FOUND', `${WORKSPACE_FILE} has just vanished from ${folder}`, {
+    hint: 'run the command again',
+  });
 }

@@ -25,7 +25,8 @@ export function locate(document: Document, path: Path): { node: unknown; pair: P
   let pair: Pair | undefined;
   for (const step of path) {
     const parent = isAlias(node) ? node.resolve(document) : node;
-    const next = typeof step === 'number' ? (isSeq(parent) ? parent.items[step] : undefined) : pairOf(parent, step, document);
+    const next =
+      typeof step === 'number' ? (isSeq(parent) ? parent.items[step] : undefined) : pairOf(parent, step, document);
     if (next === undefined) return { node, pair, found: false };
     pair = isPair(next) ? next : undefined;
     node = isPair(next) ? next.value : next;

@@ -7,14 +7,23 @@ import type { SourceFile } from './written.ts';
 
 /** The messages of the YAML library are written for people who know its grammar; these are for everyone else. */
 const SYNTAX: Partial<Record<string, { readonly message?: string; readonly hint: string }>> = {
-  TAB_AS_INDENT: { message: 'a tab indents this line, and YAML only takes spaces', hint: 'replace the tab with spaces' },
-  MULTIPLE_DOCS: { message: 'a second document begins here', hint: 'remove the line ---, or move what follows it into a file of its own' },
+  TAB_AS_INDENT: {
+    message: 'a tab indents this line, and YAML only takes spaces',
+    hint: 'replace the tab with spaces',
+  },
+  MULTIPLE_DOCS: {
+    message: 'a second document begins here',
+    hint: 'remove the line ---, or move what follows it into a file of its own',
+  },
   RESOURCE_EXHAUSTION: { message: 'nested far too deeply', hint: 'flatten it' },
   BLOCK_AS_IMPLICIT_KEY: {
     message: 'this line holds a second ": ", or the next line is indented too far',
     hint: 'put quotes around text that contains ": ", and align the keys of a map',
   },
-  MULTILINE_IMPLICIT_KEY: { message: 'a key must stand on one line', hint: 'is a colon missing at the end of the line?' },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'a key must stand on one line',
+    hint: 'is a colon missing at the end of the line?',
+  },
   BAD_INDENT: { hint: 'align it with its neighbours' },
   BAD_SCALAR_START: { hint: 'put quotes around the text' },
   MISSING_CHAR: { hint: 'add the missing character, or put quotes around text that only looks like YAML' },
@@ -33,7 +42,13 @@ export interface ParsedFile {
 export function parseFile(path: string, text: string): ParsedFile {
   const lines = new LineCounter();
   // Our own check finds equal keys in linear time and names both; the library's own warnings would go to the process.
-  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error', resolveKnownTags: false } as const;
+  const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+    resolveKnownTags: false,
+  } as const;
   const document: Document.Parsed = parseDocument(text, { ...options, schema: 'core' });
   const place = (error: YAMLError) => placeAt({ path, text, lines }, error.pos[0], error.pos[1]);
   const findings = document.warnings.map((tag) => {
@@ -43,13 +58,16 @@ export function parseFile(path: string, text: string): ParsedFile {
   // One slip of the pen makes the parser stumble over all that follows; only the first stumble says something.
   const [syntax] = document.errors;
   if (syntax !== undefined) {
-    const { message = decapitalize(syntax.message), hint = 'check this line and the one before it' } = SYNTAX[syntax.code] ?? {};
+    const { message = decapitalize(syntax.message), hint = 'check this line and the one before it' } =
+      SYNTAX[syntax.code] ?? {};
     findings.push(error(new Problem('YAML_INVALID', message, { hint, places: [place(syntax)] })));
     return { source: { path, text, document, lines, value: undefined }, isEmpty: false, findings };
   }
   const { value, objections } = toValue(document);
   for (const { message, hint, node, earlier } of objections) {
-    const places = [node, earlier].flatMap((at) => (at?.range ? [placeAt({ path, text, lines }, at.range[0], at.range[1])] : []));
+    const places = [node, earlier].flatMap((at) =>
+      at?.range ? [placeAt({ path, text, lines }, at.range[0], at.range[1])] : [],
+    );
     findings.push(error(new Problem('YAML_INVALID', message, { hint, places })));
   }
   const source = { path, text, document, lines, value: objections.length > 0 ? undefined : value };

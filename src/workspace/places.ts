@@ -27,7 +27,10 @@ export function placeOf(file: SourceFile<unknown>, path: Path, at: 'key' | 'valu
   return range ? placeAt(file, range[0], range[1]) : placeAt(file, 0, 0);
 }
 
-function lineOf({ text, lines }: { readonly text: string; readonly lines: LineCounter }, number: number): string | undefined {
+function lineOf(
+  { text, lines }: { readonly text: string; readonly lines: LineCounter },
+  number: number,
+): string | undefined {
   const start = lines.lineStarts[number - 1];
   if (start === undefined || (start >= text.length && number > 1)) return undefined;
   const end = lines.lineStarts[number] ?? text.length + 1;

@@ -29,7 +29,14 @@ export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: str
     if (!isAbsolute(roots[key]) && way !== '..' && !way.startsWith('../')) return [];
     const places = [placeOf(file, ['config', key], 'value')];
     const message = `"${key}" must be a folder inside the workspace, not ${JSON.stringify(roots[key])}`;
-    return [error(new Problem('VALUE_INVALID', message, { hint: `write it relative to the workspace, e.g. ${DEFAULT_PLACES[key]}`, places }))];
+    return [
+      error(
+        new Problem('VALUE_INVALID', message, {
+          hint: `write it relative to the workspace, e.g. ${DEFAULT_PLACES[key]}`,
+          places,
+        }),
+      ),
+    ];
   });
 }
 

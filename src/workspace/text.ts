@@ -13,26 +13,38 @@ export async function readText(path: string, files: Files): Promise<string | und
   const info = await files.inspect(path);
   if (info === undefined) return undefined;
   if (info.kind !== 'file') {
-    throw new Problem('FILE_UNREADABLE', `this is a ${info.kind === 'directory' ? 'folder' : 'device or pipe'}, not a file`, {
-      hint: 'move it away and write a file in its place',
-      places: [at(path)],
-    });
+    throw new Problem(
+      'FILE_UNREADABLE',
+      `this is a ${info.kind === 'directory' ? 'folder' : 'device or pipe'}, not a file`,
+      {
+        hint: 'move it away and write a file in its place',
+        places: [at(path)],
+      },
+    );
   }
   if (info.size > LARGEST_BYTES) {
-    throw new Problem('FILE_TOO_LARGE', `${mebibytes(info.size)} MiB are too many: a workspace file has at most 10 MiB`, {
-      hint: 'keep large data in files beside it and only their names here',
-      places: [at(path)],
-    });
+    throw new Problem(
+      'FILE_TOO_LARGE',
+      `${mebibytes(info.size)} MiB are too many: a workspace file has at most 10 MiB`,
+      {
+        hint: 'keep large data in files beside it and only their names here',
+        places: [at(path)],
+      },
+    );
   }
   const bytes = await files.read(path);
   if (bytes === undefined) return undefined;
   const wrong = firstWrongByte(bytes);
   if (wrong === undefined) return new TextDecoder('utf-8').decode(bytes);
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  throw new Problem('FILE_NOT_TEXT', isWide ? 'this is UTF-16, not UTF-8 text' : `not UTF-8 text: byte ${wrong} does not belong in it`, {
-    hint: isWide ? 'save it as UTF-8' : 'save it as UTF-8, or move it away if it is not a workspace file',
-    places: [at(path)],
-  });
+  throw new Problem(
+    'FILE_NOT_TEXT',
+    isWide ? 'this is UTF-16, not UTF-8 text' : `not UTF-8 text: byte ${String(wrong)} does not belong in it`,
+    {
+      hint: isWide ? 'save it as UTF-8' : 'save it as UTF-8, or move it away if it is not a workspace file',
+      places: [at(path)],
+    },
+  );
 }
 
 function mebibytes(bytes: number): string {
@@ -50,6 +62,7 @@ function firstWrongByte(bytes: Buffer): number | undefined {
 /** Bytes of the character at `offset`; 0 when none is there or it is a zero byte. */
 function characterLength(bytes: Buffer, offset: number): number {
   const lead = bytes[offset] ?? 0;
-  const length = lead === 0 ? 0 : lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  const length =
+    lead === 0 ? 0 : lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
   return isUtf8(bytes.subarray(offset, offset + length)) ? length : 0;
 }

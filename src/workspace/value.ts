@@ -28,8 +28,9 @@ export function toValue(document: Document): { value: unknown; objections: Objec
   let aliased = 0;
   let isAliasing = 0;
 
-  const object = (node: Node | undefined, message: string, hint: string): undefined => {
+  const object = (node: Node | undefined, message: string, hint: string): null => {
     objections.push({ message, hint, node });
+    return null;
   };
 
   const convert = (node: unknown, depth: number): unknown => {
@@ -38,10 +39,10 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     if (node.anchor !== undefined && isAliasing === 0) anchors.set(node.anchor, node);
     if (isAliasing > 0) {
       aliased += 1;
-      if (aliased > MOST_ALIASED) return undefined;
+      if (aliased > MOST_ALIASED) return null;
     }
     if (isScalar(node)) return plain(node.value, () => writtenText(node));
-    if (depth > DEEPEST) return object(node, `nested more than ${DEEPEST} levels deep`, 'flatten it');
+    if (depth > DEEPEST) return object(node, `nested more than ${String(DEEPEST)} levels deep`, 'flatten it');
     open.add(node);
     const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
     open.delete(node);
@@ -52,15 +53,19 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     if (!targets.has(alias)) targets.set(alias, anchors.get(alias.source));
     const target = targets.get(alias);
     if (target === undefined) {
-      return object(alias, `no anchor &${alias.source} before this alias`, `write &${alias.source} before the value it stands for`);
+      const hint = `write &${alias.source} before the value it stands for`;
+      return object(alias, `no anchor &${alias.source} before this alias`, hint);
     }
-    if (open.has(target)) return object(alias, `the alias *${alias.source} refers to a value it is part of`, 'remove the alias');
-    if (aliased > MOST_ALIASED) return undefined;
+    if (open.has(target)) {
+      return object(alias, `the alias *${alias.source} refers to a value it is part of`, 'remove the alias');
+    }
+    if (aliased > MOST_ALIASED) return null;
     isAliasing += 1;
     const value = convert(target, depth);
     isAliasing -= 1;
     if (aliased > MOST_ALIASED && isAliasing === 0) {
-      object(alias, `aliases of aliases grow to more than ${MOST_ALIASED} values`, 'write the values out, or use fewer aliases');
+      const message = `aliases of aliases grow to more than ${String(MOST_ALIASED)} values`;
+      return object(alias, message, 'write the values out, or use fewer aliases');
     }
     return value;
   };
@@ -83,7 +88,12 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       const earlier = seen.get(text);
       if (earlier !== undefined) {
         const hint = 'keep one of the two';
-        objections.push({ message: `the key "${text}" is written twice`, hint, node: key, earlier: earlier.key as Node });
+        objections.push({
+          message: `the key "${text}" is written twice`,
+          hint,
+          node: key,
+          earlier: earlier.key as Node,
+        });
       }
       seen.set(text, pair);
       // Assigning to it would replace the map's prototype, and no file has a use for such a key.
@@ -101,7 +111,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     const maps = Array.isArray(source) ? source : [source];
     const isPlainMap = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
     if (maps.every(isPlainMap)) return maps as Record<string, unknown>[];
-    if (source !== undefined) object(pair.key as Node, '"<<" needs an alias of a map', 'write <<: *name, or drop the line');
+    object(pair.key as Node, '"<<" needs an alias of a map', 'write <<: *name, or drop the line');
     return [];
   };
 

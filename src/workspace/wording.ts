@@ -6,7 +6,13 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
   if (typeof value === 'string') return value.length > 40 ? 'a string' : `the string ${JSON.stringify(value)}`;
-  return typeof value === 'number' ? `the number ${value}` : value === null ? 'empty' : String(value);
+  return typeof value === 'number'
+    ? `the number ${String(value)}`
+    : value === true
+      ? 'true'
+      : value === false
+        ? 'false'
+        : 'empty';
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -19,7 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What a schema wants, as the end of a sentence that begins "must be". */
 export function expectation({ keyword, params, parentSchema }: Breach): string {
-  if (keyword === 'enum' && Array.isArray(params['allowedValues'])) return `one of ${params['allowedValues'].join(', ')}`;
+  if (keyword === 'enum' && Array.isArray(params['allowedValues']))
+    return `one of ${params['allowedValues'].join(', ')}`;
   if (typeof parentSchema['expected'] === 'string') return parentSchema['expected'];
   return TYPES[String(params['type'])] ?? 'something else';
 }
@@ -29,8 +36,10 @@ export function typeHint({ params, parentSchema, data }: Breach, written: string
   const wanted = [params['type']].flat();
   if (data === null) return 'write something after the "-", or remove the "-"';
   const isSingle = typeof data !== 'object';
-  if (wanted.includes('string') && isSingle && parentSchema['pattern'] === undefined) return `put it in quotes: "${written}"`;
-  if (wanted.includes('string') && !Array.isArray(data)) return 'put quotes around the text: a ": " in it makes it a map';
+  if (wanted.includes('string') && isSingle && parentSchema['pattern'] === undefined)
+    return `put it in quotes: "${written}"`;
+  if (wanted.includes('string') && !Array.isArray(data))
+    return 'put quotes around the text: a ": " in it makes it a map';
   if (wanted.includes('array')) return `begin each item below "${key}" with "- "`;
   if (wanted.includes('object') && Array.isArray(data)) return `write key: value below "${key}", without "- "`;
   return wanted.includes('object') ? `write key: value below "${key}"` : undefined;

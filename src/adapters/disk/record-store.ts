@@ -43,7 +43,8 @@ function absent<T>(value: T): (error: unknown) => T {
 
 async function listFiles(directory: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(absent([]));
-  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('/.terraform'));
+  // Caches of tools (.terraform, .ansible) are theirs, not results of the action.
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.slice(directory.length).includes('/.'));
   const found = await Promise.all(
     files.map(async (entry): Promise<[string, string][]> => {
       const path = `${entry.parentPath}/${entry.name}`;

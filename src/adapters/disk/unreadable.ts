@@ -2,7 +2,10 @@ import { Problem } from '../../errors.ts';
 
 const REASONS: Readonly<Partial<Record<string, { readonly message: string; readonly hint: string }>>> = {
   EACCES: { message: 'you may not read it', hint: 'give yourself the right to: sudo chown -R "$(id -un)"' },
-  EPERM: { message: 'the system does not let you read it', hint: 'check its owner and the privacy settings of the system' },
+  EPERM: {
+    message: 'the system does not let you read it',
+    hint: 'check its owner and the privacy settings of the system',
+  },
   EISDIR: { message: 'it is a folder, not a file', hint: 'move it away' },
   ELOOP: { message: 'its links lead in a circle', hint: 'remove the link' },
   ENAMETOOLONG: { message: 'its name is too long', hint: 'shorten it' },

@@ -33,7 +33,8 @@ export async function listCandidates(options: SearchOptions): Promise<Candidates
   const wish = set(options.explicit) ?? variable;
   const wishOrigin = wish === variable ? 'POLYCRATE_ENGINE' : '--engine';
   if (wish === 'podman') return pick(env.CONTAINER_HOST, 'CONTAINER_HOST') ?? { usual: podmanSockets(options) };
-  if (wish !== undefined && wish !== 'docker') return { chosen: { endpoint: parseEndpoint(wish, wishOrigin), origin: wishOrigin } };
+  if (wish !== undefined && wish !== 'docker')
+    return { chosen: { endpoint: parseEndpoint(wish, wishOrigin), origin: wishOrigin } };
   const chosen = pick(env.DOCKER_HOST, 'DOCKER_HOST') ?? (await pickContext(options));
   if (chosen !== undefined) return refuseTls(chosen, env);
   return { usual: wish === 'docker' ? dockerSockets(options) : [...dockerSockets(options), ...podmanSockets(options)] };
@@ -79,14 +80,22 @@ async function pickContext(options: SearchOptions): Promise<{ chosen: Candidate 
   if (name === undefined || name === '' || name === 'default') return undefined;
   const host = await readContextHost(directory, name);
   if (host !== undefined) return pick(host, `docker context "${name}"`);
-  throw new Problem('ENGINE_NOT_FOUND', `The docker context "${name}" is selected, but there is no such context in ${directory}.`, {
-    hint: 'docker context use default',
-  });
+  throw new Problem(
+    'ENGINE_NOT_FOUND',
+    `The docker context "${name}" is selected, but there is no such context in ${directory}.`,
+    {
+      hint: 'docker context use default',
+    },
+  );
 }
 
 function refuseTls(chosen: { chosen: Candidate }, env: SearchOptions['env']): { chosen: Candidate } {
   if (chosen.chosen.endpoint.kind === 'unix' || set(env.DOCKER_TLS_VERIFY) === undefined) return chosen;
-  throw new Problem('ENGINE_NOT_FOUND', `${chosen.chosen.origin} names an engine behind TLS (DOCKER_TLS_VERIFY is set): that comes in a later version.`, {
-    hint: 'unset DOCKER_HOST DOCKER_TLS_VERIFY',
-  });
+  throw new Problem(
+    'ENGINE_NOT_FOUND',
+    `${chosen.chosen.origin} names an engine behind TLS (DOCKER_TLS_VERIFY is set): that comes in a later version.`,
+    {
+      hint: 'unset DOCKER_HOST DOCKER_TLS_VERIFY',
+    },
+  );
 }

@@ -35,7 +35,11 @@ interface RawOptions<T> {
 }
 
 /** Creates a container called `name` without starting it. Rejects with what dockerode says. */
-export async function createContainer(docker: Docker, name: string, body: Docker.ContainerCreateOptions): Promise<Docker.Container> {
+export async function createContainer(
+  docker: Docker,
+  name: string,
+  body: Docker.ContainerCreateOptions,
+): Promise<Docker.Container> {
   const options: RawOptions<Docker.ContainerCreateOptions> = { _query: { name }, _body: body };
   return docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
 }
@@ -49,7 +53,9 @@ export async function attachContainer(container: Docker.Container): Promise<Dupl
 /** Asks for the next end of a container, and resolves once the engine has noted the question: an end after that cannot be missed. */
 export async function askForExit(container: Docker.Container): Promise<PendingExit> {
   // Not container.wait(): that resolves with the answer, and so cannot tell when it is safe to start.
-  const modem = container.modem as { dial(options: object, callback: (error: unknown, answer: IncomingMessage) => void): void };
+  const modem = container.modem as {
+    dial(options: object, callback: (error: unknown, answer: IncomingMessage) => void): void;
+  };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     modem.dial(
       {

@@ -6,8 +6,13 @@ import { OWN_LABEL } from './sweep.ts';
 
 /** What the engine is asked to create for a job. Environment, command and files are not in it: they come through stdin, out of reach of `inspect`. */
 export function describeContainer(job: Job, { rootless, socket }: HostFacts): ContainerCreateOptions {
-  const mounts = job.engineSocket ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }] : job.mounts;
-  const groups = job.engineSocket && socket.gid !== undefined && !rootless ? [...job.supplementaryGroups, socket.gid] : job.supplementaryGroups;
+  const mounts = job.engineSocket
+    ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }]
+    : job.mounts;
+  const groups =
+    job.engineSocket && socket.gid !== undefined && !rootless
+      ? [...job.supplementaryGroups, socket.gid]
+      : job.supplementaryGroups;
   return {
     Image: job.image,
     // The image's own entrypoint must not come between the supervisor and PID 1.
@@ -32,7 +37,12 @@ export function describeContainer(job: Job, { rootless, socket }: HostFacts): Co
       SecurityOpt: ['no-new-privileges', 'label=disable'],
       Tmpfs: { '/run/polycrate': 'rw,exec,nosuid,mode=1777' },
       GroupAdd: groups.map(String),
-      Mounts: mounts.map((mount) => ({ Type: 'bind', Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly })),
+      Mounts: mounts.map((mount) => ({
+        Type: 'bind',
+        Source: mount.source,
+        Target: mount.target,
+        ReadOnly: mount.readOnly,
+      })),
     },
   };
 }

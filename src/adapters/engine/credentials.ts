@@ -30,5 +30,7 @@ export async function readRegistryAuth(
   if (entry?.auth === undefined) return undefined;
   const login = Buffer.from(entry.auth, 'base64').toString();
   const colon = login.indexOf(':');
-  return colon === -1 ? undefined : { username: login.slice(0, colon), password: login.slice(colon + 1), serveraddress: registry };
+  return colon === -1
+    ? undefined
+    : { username: login.slice(0, colon), password: login.slice(colon + 1), serveraddress: registry };
 }

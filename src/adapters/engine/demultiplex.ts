@@ -35,7 +35,11 @@ export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
     while (position < chunk.length) {
       if (payloadLeft === 0) {
         const from = position;
-        position += copyBytes(chunk, header, { at: headerFilled, from, to: Math.min(chunk.length, from + HEADER_BYTES - headerFilled) });
+        position += copyBytes(chunk, header, {
+          at: headerFilled,
+          from,
+          to: Math.min(chunk.length, from + HEADER_BYTES - headerFilled),
+        });
         headerFilled += position - from;
         if (headerFilled < HEADER_BYTES) break;
         headerFilled = 0;
@@ -55,7 +59,11 @@ export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
 }
 
 // Below some 30 bytes a loop is several times faster than the call into native code.
-function copyBytes(source: Buffer, target: Buffer, range: { readonly at: number; readonly from: number; readonly to: number }): number {
+function copyBytes(
+  source: Buffer,
+  target: Buffer,
+  range: { readonly at: number; readonly from: number; readonly to: number },
+): number {
   const { at, from, to } = range;
   if (to - from > 32) return source.copy(target, at, from, to);
   for (let index = 0; index < to - from; index++) target[at + index] = source[from + index] ?? 0;

@@ -15,7 +15,8 @@ export function formatEndpoint(endpoint: Endpoint): string {
 /** Reads what `origin` (a setting's name) says. Throws ENGINE_NOT_FOUND for ssh and anything else this version cannot reach. */
 export function parseEndpoint(text: string, origin: string): Endpoint {
   if (text.startsWith('/')) return { kind: 'unix', path: text };
-  if (text.startsWith('unix://') && text.length > 'unix://'.length) return { kind: 'unix', path: text.slice('unix://'.length) };
+  if (text.startsWith('unix://') && text.length > 'unix://'.length)
+    return { kind: 'unix', path: text.slice('unix://'.length) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'ssh:') {
     throw new Problem('ENGINE_NOT_FOUND', `${origin} is ${text}: remote engines over ssh come in a later version.`, {
@@ -23,9 +24,17 @@ export function parseEndpoint(text: string, origin: string): Endpoint {
     });
   }
   if ((url?.protocol === 'tcp:' || url?.protocol === 'http:') && url.hostname !== '') {
-    return { kind: 'tcp', host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? PLAIN_PORT : Number(url.port) };
+    return {
+      kind: 'tcp',
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port === '' ? PLAIN_PORT : Number(url.port),
+    };
   }
-  throw new Problem('ENGINE_NOT_FOUND', `${origin} is "${text}", which is no engine: give docker, podman, unix:///path/to.sock or tcp://host:port.`, {
-    hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock',
-  });
+  throw new Problem(
+    'ENGINE_NOT_FOUND',
+    `${origin} is "${text}", which is no engine: give docker, podman, unix:///path/to.sock or tcp://host:port.`,
+    {
+      hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock',
+    },
+  );
 }

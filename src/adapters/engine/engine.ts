@@ -37,15 +37,37 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     findImage: (reference) => findImage(connection, reference),
     listImages: (label) => listImages(connection, label),
     pullImage: (reference, onProgress, signal) =>
-      pullImage({ docker, endpoint, reference, onProgress, signal, idleMs: options.pullIdleMs ?? PULL_IDLE_MS, env: options.env, home: options.home }),
+      pullImage({
+        docker,
+        endpoint,
+        reference,
+        onProgress,
+        signal,
+        idleMs: options.pullIdleMs ?? PULL_IDLE_MS,
+        env: options.env,
+        home: options.home,
+      }),
     start: (job) => startJob(connection, job),
   };
 }
 
 function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent): Connection {
   // dockerode takes what is not named here from this process's DOCKER_HOST; the search has decided already.
-  const nothing = { host: undefined, port: undefined, socketPath: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined };
-  const docker = new DockerClient({ ...nothing, ...addressOf(found.endpoint), protocol: 'http', agent } as Docker.DockerOptions);
+  const nothing = {
+    host: undefined,
+    port: undefined,
+    socketPath: undefined,
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+    timeout: undefined,
+  };
+  const docker = new DockerClient({
+    ...nothing,
+    ...addressOf(found.endpoint),
+    protocol: 'http',
+    agent,
+  } as Docker.DockerOptions);
   const endpoint = formatEndpoint(found.endpoint);
   let facts: Promise<HostFacts> | undefined;
   const hostFacts = (): Promise<HostFacts> => {

@@ -7,13 +7,20 @@ import { SUPERVISOR_STATUS } from './supervisor.ts';
 const LOSS_TIMEOUT_MS = 10_000;
 
 /** The status of a job whose output ended without the supervisor's own word: killed from outside (its status counts), or lost (rejects with ENGINE_LOST). */
-export async function readBareExit(pending: PendingExit, place: { readonly endpoint: string; readonly image: string }): Promise<number> {
+export async function readBareExit(
+  pending: PendingExit,
+  place: { readonly endpoint: string; readonly image: string },
+): Promise<number> {
   const status = await within(pending.status, LOSS_TIMEOUT_MS);
   if (status === undefined || status === SUPERVISOR_STATUS.leaseLost) throw describeLoss(place.endpoint);
   if (status === SUPERVISOR_STATUS.unpackFailed) {
-    throw new Problem('IMAGE_UNSUITABLE', `The image ${place.image} could not take the job: it needs tar and head besides bash.`, {
-      hint: `docker run --rm --entrypoint bash ${place.image} -c 'type tar head'`,
-    });
+    throw new Problem(
+      'IMAGE_UNSUITABLE',
+      `The image ${place.image} could not take the job: it needs tar and head besides bash.`,
+      {
+        hint: `docker run --rm --entrypoint bash ${place.image} -c 'type tar head'`,
+      },
+    );
   }
   return status;
 }
@@ -23,5 +30,7 @@ async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | un
   const timeout = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, undefined);
   });
-  return Promise.race([promise, timeout]).finally(() => { clearTimeout(timer); });
+  return Promise.race([promise, timeout]).finally(() => {
+    clearTimeout(timer);
+  });
 }

@@ -10,7 +10,17 @@ export interface Undertaking {
   readonly image?: string;
 }
 
-const GONE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const GONE = new Set([
+  'ENOENT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** The Problem for a place that could not be spoken to; its message also serves as one line of a list of places. */
 export function describeUnreachable(candidate: Candidate, error: unknown): Problem {
@@ -18,14 +28,23 @@ export function describeUnreachable(candidate: Candidate, error: unknown): Probl
   const code = codeOf(error);
   if (code === 'EACCES' || code === 'EPERM') {
     return new Problem('ENGINE_PERMISSION_DENIED', `You may not open ${place} (${candidate.origin}).`, {
-      hint: candidate.origin.includes('podman') ? 'systemctl --user start podman.socket' : 'sudo usermod -aG docker "$USER"   (then log in again)',
+      hint: candidate.origin.includes('podman')
+        ? 'systemctl --user start podman.socket'
+        : 'sudo usermod -aG docker "$USER"   (then log in again)',
       cause: error,
     });
   }
-  return new Problem('ENGINE_UNREACHABLE', `No engine answers at ${place} (${candidate.origin}): ${reasonOf(error, code)}.`, {
-    hint: candidate.origin.includes('docker') || candidate.endpoint.kind === 'unix' ? 'sudo systemctl start docker' : `curl http://${place.slice('tcp://'.length)}/_ping`,
-    cause: error,
-  });
+  return new Problem(
+    'ENGINE_UNREACHABLE',
+    `No engine answers at ${place} (${candidate.origin}): ${reasonOf(error, code)}.`,
+    {
+      hint:
+        candidate.origin.includes('docker') || candidate.endpoint.kind === 'unix'
+          ? 'sudo systemctl start docker'
+          : `curl http://${place.slice('tcp://'.length)}/_ping`,
+      cause: error,
+    },
+  );
 }
 
 /** The Problem for anything dockerode or Node rejected with; a Problem passes unchanged. */
@@ -35,37 +54,62 @@ export function describeFailure(error: unknown, undertaking: Undertaking): Probl
   const status = statusOf(error);
   const code = codeOf(error);
   const said = messageOf(error);
-  if (status === 404 && image !== undefined && /no such image|image not known|not found|no such object/i.test(said)) return describeMissingImage(image, error);
+  if (status === 404 && image !== undefined && /no such image|image not known|not found|no such object/i.test(said))
+    return describeMissingImage(image, error);
   const source = /bind source path does not exist: (.+)$|statfs (.+): no such file or directory/.exec(said);
   if (source !== null) {
-    return new Problem('MOUNT_SOURCE_MISSING', `${source[1] ?? source[2] ?? ''} is to be mounted, but the engine at ${endpoint} does not see it.`, {
-      hint: `mkdir -p ${source[1] ?? source[2] ?? ''}`,
+    return new Problem(
+      'MOUNT_SOURCE_MISSING',
+      `${source[1] ?? source[2] ?? ''} is to be mounted, but the engine at ${endpoint} does not see it.`,
+      {
+        hint: `mkdir -p ${source[1] ?? source[2] ?? ''}`,
+        cause: error,
+      },
+    );
+  }
+  if (image !== undefined && /executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
+    return new Problem('IMAGE_UNSUITABLE', `The image ${image} has no bash; every action is started by it.`, {
+      hint: 'use an image with bash, tar and coreutils',
       cause: error,
     });
   }
-  if (image !== undefined && /executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
-    return new Problem('IMAGE_UNSUITABLE', `The image ${image} has no bash; every action is started by it.`, { hint: 'use an image with bash, tar and coreutils', cause: error });
-  }
   if (status === undefined && (code === 'EACCES' || code === 'EPERM')) {
-    return new Problem('ENGINE_PERMISSION_DENIED', `You may not open ${endpoint} any more.`, { hint: 'sudo usermod -aG docker "$USER"   (then log in again)', cause: error });
+    return new Problem('ENGINE_PERMISSION_DENIED', `You may not open ${endpoint} any more.`, {
+      hint: 'sudo usermod -aG docker "$USER"   (then log in again)',
+      cause: error,
+    });
   }
   if (status === undefined && isLostConnection(error)) {
-    return new Problem('ENGINE_UNREACHABLE', `The engine at ${endpoint} went away while ${doing}: ${reasonOf(error, code)}.`, { hint: 'sudo systemctl status docker', cause: error });
+    return new Problem(
+      'ENGINE_UNREACHABLE',
+      `The engine at ${endpoint} went away while ${doing}: ${reasonOf(error, code)}.`,
+      { hint: 'sudo systemctl status docker', cause: error },
+    );
   }
-  return new Problem('ENGINE_FAILED', `The engine at ${endpoint} failed while ${doing}: ${said}`, { hint: 'sudo journalctl -u docker -n 50', cause: error });
+  return new Problem('ENGINE_FAILED', `The engine at ${endpoint} failed while ${doing}: ${said}`, {
+    hint: 'sudo journalctl -u docker -n 50',
+    cause: error,
+  });
 }
 
 /** IMAGE_UNAVAILABLE for an image the engine does not have. */
 export function describeMissingImage(image: string, cause?: unknown): Problem {
-  return new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${image}.`, { hint: `docker pull ${image}`, cause });
+  return new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${image}.`, {
+    hint: `docker pull ${image}`,
+    cause,
+  });
 }
 
 /** ENGINE_LOST: the connection to a running job broke. */
 export function describeLoss(endpoint: string, cause?: unknown): Problem {
-  return new Problem('ENGINE_LOST', `The connection to the engine at ${endpoint} broke while the action was running; the engine stops the action by itself.`, {
-    hint: 'polycrate doctor',
-    cause,
-  });
+  return new Problem(
+    'ENGINE_LOST',
+    `The connection to the engine at ${endpoint} broke while the action was running; the engine stops the action by itself.`,
+    {
+      hint: 'polycrate doctor',
+      cause,
+    },
+  );
 }
 
 /** True when the other side is not there or hung up, rather than having refused. */
@@ -76,7 +120,8 @@ export function isLostConnection(error: unknown): boolean {
 
 /** The HTTP status dockerode puts on its errors. */
 export function statusOf(error: unknown): number | undefined {
-  const status: unknown = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  const status: unknown =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   return typeof status === 'number' ? status : undefined;
 }
 
@@ -85,8 +130,8 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-// dockerode wraps the daemon's own words: "(HTTP code 500) server error - words ".
-function messageOf(error: unknown): string {
+/** The engine's own words, out of dockerode's "(HTTP code 500) server error - words ". */
+export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
 }

@@ -30,9 +30,14 @@ export async function findEngine(options: SearchOptions, agent: Agent): Promise<
     failures.push({ candidate, problem: found });
   }
   const problems = failures.map((failure) => failure.problem);
-  const telling = problems.find((problem) => problem?.code === 'ENGINE_PERMISSION_DENIED') ?? problems.find((problem) => problem?.code === 'ENGINE_TOO_OLD');
+  const telling =
+    problems.find((problem) => problem?.code === 'ENGINE_PERMISSION_DENIED') ??
+    problems.find((problem) => problem?.code === 'ENGINE_TOO_OLD');
   if (telling !== undefined) throw telling;
-  const tried = failures.map(({ candidate, problem }) => `  ${formatEndpoint(candidate.endpoint)} (${candidate.origin}): ${problem?.message ?? 'not there'}`);
+  const tried = failures.map(
+    ({ candidate, problem }) =>
+      `  ${formatEndpoint(candidate.endpoint)} (${candidate.origin}): ${problem?.message ?? 'not there'}`,
+  );
   throw new Problem('ENGINE_NOT_FOUND', ['Neither docker nor podman answers. Tried:', ...tried].join('\n'), {
     hint: 'sudo systemctl start docker   (or, without root: systemctl --user start podman.socket)',
   });
@@ -52,15 +57,22 @@ async function reachEngine(candidate: Candidate, agent: Agent): Promise<FoundEng
   const pong = await pingEngine(candidate.endpoint, agent, PING_TIMEOUT_MS).catch((error: unknown) => {
     throw describeUnreachable(candidate, error);
   });
+  if (pong === undefined) throw describeUnreachable(candidate, { code: 'ETIMEDOUT' });
   const place = `${formatEndpoint(candidate.endpoint)} (${candidate.origin})`;
   if (pong.apiVersion === '') {
-    throw new Problem('ENGINE_UNREACHABLE', `Something answers at ${place}, but it is no container engine.`, { hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock' });
+    throw new Problem('ENGINE_UNREACHABLE', `Something answers at ${place}, but it is no container engine.`, {
+      hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock',
+    });
   }
   if (isOlder(pong.apiVersion)) {
     const version = pong.version === '' ? '' : ` ${pong.version}`;
-    throw new Problem('ENGINE_TOO_OLD', `${pong.name}${version} at ${place} speaks API ${pong.apiVersion}; polycrate needs ${OLDEST_API.join('.')} (docker 20.10, podman 4) or newer.`, {
-      hint: 'update the engine: https://docs.docker.com/engine/install/',
-    });
+    throw new Problem(
+      'ENGINE_TOO_OLD',
+      `${pong.name}${version} at ${place} speaks API ${pong.apiVersion}; polycrate needs ${OLDEST_API.join('.')} (docker 20.10, podman 4) or newer.`,
+      {
+        hint: 'update the engine: https://docs.docker.com/engine/install/',
+      },
+    );
   }
   return { ...candidate, pong, maybeRootless: await mayBeRootless(candidate) };
 }

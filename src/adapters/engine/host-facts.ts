@@ -8,7 +8,10 @@ const SOCKET_ELSEWHERE = '/var/run/docker.sock';
 
 /** Learns what a container's description depends on, without asking the engine where the socket's owner already tells. */
 export async function learnHostFacts(docker: Docker, found: FoundEngine): Promise<HostFacts> {
-  const [rootless, socket] = await Promise.all([found.maybeRootless ? askRootless(docker) : false, locateSocket(found)]);
+  const [rootless, socket] = await Promise.all([
+    found.maybeRootless ? askRootless(docker) : false,
+    locateSocket(found),
+  ]);
   return { rootless, socket };
 }
 

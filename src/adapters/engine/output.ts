@@ -25,7 +25,10 @@ export function splitOutput(socket: Duplex, token: string): SplitOutput {
     });
     return readable;
   };
-  const outputs = [createReadable(), createReadable()].map((readable) => ({ readable, filter: createEndMarkFilter(token) }));
+  const outputs = [createReadable(), createReadable()].map((readable) => ({
+    readable,
+    filter: createEndMarkFilter(token),
+  }));
   const [out, err] = outputs as [(typeof outputs)[0], (typeof outputs)[0]];
   const deliver = ({ readable, filter }: typeof out, chunk: Buffer): void => {
     if (filter.status !== undefined) return;
@@ -37,8 +40,12 @@ export function splitOutput(socket: Duplex, token: string): SplitOutput {
     if (filter.status !== undefined) readable.push(null);
   };
   const demultiplex = createDemultiplexer(
-    (chunk) => { deliver(out, chunk); },
-    (chunk) => { deliver(err, chunk); },
+    (chunk) => {
+      deliver(out, chunk);
+    },
+    (chunk) => {
+      deliver(err, chunk);
+    },
   );
 
   const status = new Promise<number | undefined>((resolve) => {

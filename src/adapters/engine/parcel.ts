@@ -10,7 +10,10 @@ export async function packParcel(job: Job, mode: SupervisorMode, token: string):
   tar.entry({ name: 'home', type: 'directory', mode: 0o700 });
   const userName = job.userName.replaceAll(/[^\w.-]/g, '-');
   tar.entry({ name: '.job/command', mode: 0o600 }, joinStrings([userName, job.workingDirectory, ...job.command]));
-  tar.entry({ name: '.job/env', mode: 0o600 }, joinStrings(Object.entries(job.env).map(([name, value]) => `${name}=${value}`)));
+  tar.entry(
+    { name: '.job/env', mode: 0o600 },
+    joinStrings(Object.entries(job.env).map(([name, value]) => `${name}=${value}`)),
+  );
   for (const file of job.files) tar.entry({ name: file.path, mode: file.mode }, file.contents);
   tar.finalize();
   const chunks: Buffer[] = [];

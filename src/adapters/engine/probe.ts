@@ -16,15 +16,24 @@ export function addressOf(endpoint: Endpoint): RequestOptions {
   return endpoint.kind === 'unix' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
 }
 
-/** Asks an endpoint whether an engine is there: half a millisecond on a socket. Rejects with Node's own error, or ETIMEDOUT after `timeoutMs`. */
-export async function pingEngine(endpoint: Endpoint, agent: Agent, timeoutMs: number): Promise<Pong> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const asked = request({ ...addressOf(endpoint), path: '/_ping', method: 'GET', agent, headers: { Host: 'engine' } }, resolve);
-    const timer = setTimeout(() => asked.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), timeoutMs);
+/** Asks an endpoint whether an engine is there: half a millisecond on a socket. Undefined when nothing comes within `timeoutMs`; rejects with Node's own error. */
+export async function pingEngine(endpoint: Endpoint, agent: Agent, timeoutMs: number): Promise<Pong | undefined> {
+  const answer = await new Promise<IncomingMessage | undefined>((resolve, reject) => {
+    const asked = request(
+      { ...addressOf(endpoint), path: '/_ping', method: 'GET', agent, headers: { Host: 'engine' } },
+      resolve,
+    );
+    const timer = setTimeout(() => {
+      resolve(undefined);
+      asked.destroy();
+    }, timeoutMs);
     asked.on('error', reject);
-    asked.on('close', () => { clearTimeout(timer); });
+    asked.on('close', () => {
+      clearTimeout(timer);
+    });
     asked.end();
   });
+  if (answer === undefined) return undefined;
   answer.resume();
   return readPong(answer.headers);
 }
@@ -34,7 +43,7 @@ function readPong(headers: IncomingMessage['headers']): Pong {
   const apiVersion = headers['api-version'];
   return {
     name: libpod ? 'podman' : 'docker',
-    version: /^[^/]+\/(\S+)/.exec(String(headers.server ?? ''))?.[1] ?? '',
+    version: /^[^/]+\/(\S+)/.exec(String(headers.server))?.[1] ?? '',
     apiVersion: typeof apiVersion === 'string' ? apiVersion : '',
   };
 }

@@ -1,3 +1,5 @@
+import { Problem } from '../../errors.ts';
+
 interface ProgressMessage {
   readonly id?: string;
   readonly status?: string;
@@ -8,7 +10,7 @@ interface ProgressMessage {
 
 const MEGABYTE = 1_000_000;
 
-/** A reader of the engine's progress stream (one JSON object a line, cut anywhere): every message becomes one line for `onLine`. Throws what the engine reports as an error, which it does inside an answer of status 200. */
+/** A reader of the engine's progress stream (one JSON object a line, cut anywhere): every message becomes one line for `onLine`. Throws ENGINE_FAILED with what the engine reports as an error, which it does inside an answer of status 200. */
 export function createProgressReader(onLine: (line: string) => void): (chunk: Buffer) => void {
   // Decodes across chunks, so that a character cut in two stays one.
   const decoder = new TextDecoder();
@@ -21,7 +23,7 @@ export function createProgressReader(onLine: (line: string) => void): (chunk: Bu
       if (line.trim() === '') continue;
       const message = JSON.parse(line) as ProgressMessage;
       const failure = message.errorDetail?.message ?? message.error;
-      if (failure !== undefined) throw new Error(failure);
+      if (failure !== undefined) throw new Problem('ENGINE_FAILED', failure);
       const text = describe(message);
       if (text !== '' && text !== last) onLine(text);
       last = text;
@@ -31,7 +33,8 @@ export function createProgressReader(onLine: (line: string) => void): (chunk: Bu
 
 function describe({ id, status = '', progressDetail }: ProgressMessage): string {
   const { current, total } = progressDetail ?? {};
-  const amount = current === undefined || total === undefined ? '' : ` ${formatMegabytes(current)} of ${formatMegabytes(total)} MB`;
+  const amount =
+    current === undefined || total === undefined ? '' : ` ${formatMegabytes(current)} of ${formatMegabytes(total)} MB`;
   return `${id === undefined ? '' : `${id}: `}${status}${amount}`;
 }
 

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { Problem } from '../../errors.ts';
 import { readRegistryAuth } from './credentials.ts';
-import { describeFailure } from './failures.ts';
+import { describeFailure, messageOf } from './failures.ts';
 import { createProgressReader } from './progress.ts';
 
 export interface Pull {
@@ -23,7 +23,9 @@ export async function pullImage(pull: Pull): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const waitAgain = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => { given.abort(); }, idleMs);
+    timer = setTimeout(() => {
+      given.abort();
+    }, idleMs);
   };
   try {
     signal.throwIfAborted();
@@ -42,12 +44,15 @@ export async function pullImage(pull: Pull): Promise<void> {
       throw unavailable(reference, `nothing came from the registry for ${idleMs / 1000} s`, error);
     }
     const problem = describeFailure(error, { doing: `pulling ${reference}`, endpoint });
-    throw problem.code === 'ENGINE_FAILED' ? unavailable(reference, problem.message, error) : problem;
+    throw problem.code === 'ENGINE_FAILED' ? unavailable(reference, messageOf(error), error) : problem;
   } finally {
     clearTimeout(timer);
   }
 }
 
 function unavailable(reference: string, reason: string, cause: unknown): Problem {
-  return new Problem('IMAGE_UNAVAILABLE', `The image ${reference} could not be pulled: ${reason}`, { hint: `docker pull ${reference}`, cause });
+  return new Problem('IMAGE_UNAVAILABLE', `The image ${reference} could not be pulled: ${reason}`, {
+    hint: `docker pull ${reference}`,
+    cause,
+  });
 }

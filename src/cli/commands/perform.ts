@@ -1,5 +1,5 @@
+import type { Command } from 'commander';
 import { Problem } from '../../errors.ts';
-import { Command } from 'commander';
 import type { GlobalOptions, RunOptions } from '../options.ts';
 import type { Verb } from '../program.ts';
 import type { Shell } from '../world.ts';
@@ -12,7 +12,7 @@ export function addRunCommands(program: Command, shell: Shell, verb: Verb): void
   withRunOptions(program.command('run <block> [action] [args...]'))
     .helpGroup(GROUP)
     .description('run an action of a block; what follows -- is passed on to it. One name alone runs that workflow')
-    .action(async (block: string, action: string | undefined, args: string[], _options, command: Command) => {
+    .action(async (...[block, action, args, , command]: [string, string | undefined, string[], object, Command]) => {
       const options = optionsOf(command);
       await verb(async () => {
         if (action === undefined) {
@@ -27,7 +27,7 @@ export function addRunCommands(program: Command, shell: Shell, verb: Verb): void
   withRunOptions(program.command('plan <block> <action> [args...]'))
     .helpGroup(GROUP)
     .description('show what would run, without running it')
-    .action(async (block: string, action: string, args: string[], _options, command: Command) => {
+    .action(async (...[block, action, args, , command]: [string, string, string[], object, Command]) => {
       await verb(async () => {
         const { plan } = await import('./plan.ts');
         return plan(shell, { block, action, args }, optionsOf(command));

@@ -25,6 +25,8 @@ export function ansibleEnvironment(
     ANSIBLE_CACHE_PLUGIN: 'ansible.builtin.jsonfile',
     ANSIBLE_CACHE_PLUGIN_CONNECTION: layout.container(...layout.artifacts(block.name), '.ansible/facts'),
     ANSIBLE_RETRY_FILES_ENABLED: 'False',
+    // `auto` warns on every host that another interpreter might be installed one day.
+    ANSIBLE_PYTHON_INTERPRETER: 'auto_silent',
     ANSIBLE_LOCALHOST_WARNING: 'False',
     ANSIBLE_INVENTORY_UNPARSED_WARNING: 'False',
     ...(request.colour ? { ANSIBLE_FORCE_COLOR: 'True' } : { ANSIBLE_NOCOLOR: 'True' }),

@@ -9,18 +9,29 @@ export function flatten(prefix: string, value: Data, isSecret: (path: string) =>
   const env: Record<string, string> = {};
   const visit = (name: string, path: string, data: Data): void => {
     if (isSecret(path)) return;
-    if (data === null || typeof data !== 'object') {
-      env[name] ??= data === null ? '' : String(data);
+    if (!isContainer(data)) {
+      env[name] ??= scalarText(data);
       return;
     }
     const entries = Object.entries(data);
-    if (Array.isArray(data) && data.length > 0 && data.every((item) => item === null || typeof item !== 'object')) {
-      if (!entries.some(([key]) => isSecret(below(path, key)))) env[name] ??= data.map((item) => item ?? '').join(',');
+    const isListOfScalars = Array.isArray(data) && entries.length > 0 && entries.every(([, item]) => !isContainer(item));
+    if (isListOfScalars && !entries.some(([key]) => isSecret(below(path, key)))) {
+      env[name] ??= entries.map(([, item]) => scalarText(item)).join(',');
     }
-    for (const [key, child] of entries) visit(`${name}_${upperSnake(key)}`, below(path, key), child as Data);
+    for (const [key, child] of entries) visit(`${name}_${upperSnake(key)}`, below(path, key), child);
   };
   visit(prefix, '', value);
   return env;
+}
+
+type Container = Exclude<Data, string | number | boolean | null>;
+
+function isContainer(data: Data): data is Container {
+  return data !== null && typeof data === 'object';
+}
+
+function scalarText(data: Data): string {
+  return data === null || isContainer(data) ? '' : String(data);
 }
 
 function below(path: string, key: string): string {

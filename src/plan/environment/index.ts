@@ -36,7 +36,7 @@ export function environmentOf(
     ...agent.env,
     ...ansibleEnvironment(subject, paths.inventory),
     ...kubernetesEnvironment(block, paths.kubeconfig),
-    ...terraformEnvironment(workspace, block, facts, request.verbosity),
+    ...terraformEnvironment(workspace, block, facts, request),
     ...identityEnvironment(workspace, block, request, facts),
     ...parseEnvironment(workspace.extraEnv, facts.host.env),
     ...parseEnvironment(request.env, facts.host.env),

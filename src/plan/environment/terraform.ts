@@ -1,6 +1,7 @@
 import type { ResolvedBlock, ResolvedWorkspace } from '../../resolve/index.ts';
 import type { Facts } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
+import type { ActionRequest } from '../request.ts';
 
 /** Commands that take `-state`; see "terraform apply -help" (legacy options of the local backend). */
 const STATE_COMMANDS = [
@@ -16,11 +17,12 @@ export function terraformEnvironment(
   workspace: ResolvedWorkspace,
   block: ResolvedBlock,
   facts: Facts,
-  verbosity: number,
+  { verbosity, colour }: Pick<ActionRequest, 'verbosity' | 'colour'>,
 ): Record<string, string> {
   const layout = layoutOf(workspace);
   const artifacts = layout.container(...layout.artifacts(block.name));
   const env: Record<string, string> = { TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+  if (!colour) env['TF_CLI_ARGS'] = '-no-color';
   if (verbosity >= 3) env['TF_LOG'] = 'DEBUG';
   if (facts.terraform === 'none') return env;
   env['TF_DATA_DIR'] = `${artifacts}/.terraform`;

@@ -1,0 +1,62 @@
+import { posix } from 'node:path';
+import { Problem } from '../../src/errors.ts';
+import type { DirectoryEntry, Files } from '../../src/workspace/index.ts';
+
+/** What lies at a path: contents, a link to another absolute path, a file of a size only, or something nobody may read. */
+export type MemoryEntry = string | Buffer | { readonly link: string } | { readonly sizeBytes: number } | { readonly denied: true };
+
+/** A disk that is a table from absolute paths to entries; folders are there by what is in them. */
+export function createMemoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Files {
+  const paths = Object.keys(entries);
+  const isFolder = (path: string) => paths.some((each) => each.startsWith(path === '/' ? '/' : `${path}/`));
+  const linkAt = (path: string): string | undefined => {
+    const entry = entries[path];
+    return typeof entry === 'object' && 'link' in entry ? entry.link : undefined;
+  };
+  const real = (path: string): string => {
+    let at = '/';
+    for (const part of posix.normalize(path).split('/').filter(Boolean)) {
+      at = posix.join(at, part);
+      for (let hops = 0; linkAt(at) !== undefined; hops += 1) {
+        if (hops > 40) throw denied(path, 'its links lead in a circle');
+        const target = linkAt(at) ?? at;
+        at = real(target);
+      }
+    }
+    return at;
+  };
+  const kindAt = (path: string): DirectoryEntry['kind'] | undefined => {
+    if (linkAt(path) !== undefined) return 'link';
+    return entries[path] === undefined ? (isFolder(path) ? 'directory' : undefined) : 'file';
+  };
+  const checkAllowed = (path: string): void => {
+    const entry = entries[path];
+    if (typeof entry === 'object' && 'denied' in entry) throw denied(path, 'you may not read it');
+  };
+  return {
+    read: async (path) => {
+      const entry = entries[real(path)];
+      checkAllowed(real(path));
+      if (isFolder(real(path))) throw denied(path, 'it is a folder, not a file');
+      return typeof entry === 'string' || Buffer.isBuffer(entry) ? Buffer.from(entry) : undefined;
+    },
+    inspect: async (path) => {
+      const entry = entries[real(path)];
+      if (entry === undefined) return isFolder(real(path)) ? { kind: 'directory', size: 4096 } : undefined;
+      if (typeof entry === 'string' || Buffer.isBuffer(entry)) return { kind: 'file', size: Buffer.byteLength(entry) };
+      return { kind: 'file', size: 'sizeBytes' in entry ? entry.sizeBytes : 0 };
+    },
+    list: async (path) => {
+      const folder = real(path);
+      checkAllowed(posix.join(folder, '.'));
+      const inside = paths.filter((each) => each.startsWith(folder === '/' ? '/' : `${folder}/`));
+      const names = [...new Set(inside.map((each) => each.slice(folder.length).split('/').filter(Boolean)[0] ?? ''))].sort();
+      return names.map((name) => ({ name, kind: kindAt(posix.join(folder, name)) ?? 'other' }));
+    },
+    realPath: async (path) => (kindAt(real(path)) === undefined ? path : real(path)),
+  };
+}
+
+function denied(path: string, reason: string): Problem {
+  return new Problem('FILE_UNREADABLE', `${path} cannot be read: ${reason}`, { places: [{ file: path, line: 1, column: 1 }] });
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createEndMarkFilter } from '../../../../src/adapters/engine/end-mark.ts';
+
+const MARK = '\0secret 42\n';
+const push = (pieces: readonly Buffer[]): { text: string; status: number | undefined } => {
+  const filter = createEndMarkFilter('secret');
+  const text = pieces.map((piece) => filter.push(piece).toString('latin1')).join('') + filter.flush().toString('latin1');
+  return { text, status: filter.status };
+};
+
+describe('the filter of the end mark', () => {
+  test('takes the mark out, wherever it is cut, and nothing else', () => {
+    const output = fc.array(fc.constantFrom('a', '\0', '\0sec', '\0secret', '\n', '\0\0'), { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(fc.property(output, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (text, sizes) => {
+      const bytes = Buffer.from(text + MARK, 'latin1');
+      const pieces: Buffer[] = [];
+      for (let start = 0, turn = 0; start < bytes.length; turn++) {
+        const size = sizes[turn % sizes.length] ?? 1;
+        pieces.push(bytes.subarray(start, start + size));
+        start += size;
+      }
+      expect(push(pieces)).toEqual({ text, status: 42 });
+    }));
+  });
+
+  test('holds nothing back that cannot become the mark', () => {
+    const filter = createEndMarkFilter('secret');
+    expect(filter.push(Buffer.from('Password: ')).toString()).toBe('Password: ');
+    expect(filter.push(Buffer.from('\0sex')).toString()).toBe('\0sex');
+    expect(filter.push(Buffer.from('\0se')).toString()).toBe('');
+    expect(filter.push(Buffer.from('x')).toString()).toBe('\0sex');
+  });
+
+  test('drops what comes after the mark, and gives back what was held when there is none', () => {
+    expect(push([Buffer.from(`a${MARK}late`), Buffer.from('later')])).toEqual({ text: 'a', status: 42 });
+    expect(push([Buffer.from('a\0secret 4')])).toEqual({ text: 'a\0secret 4', status: undefined });
+  });
+});
