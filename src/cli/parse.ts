@@ -14,7 +14,8 @@ export async function parseAndRun(argv: readonly string[], shell: Shell): Promis
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
+    // A command group without its command prints its help, as docker does.
+    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
     throw usageProblem(error);
   }
 }
@@ -22,7 +23,6 @@ export async function parseAndRun(argv: readonly string[], shell: Shell): Promis
 /** Commander's sentences are good; they only lose their prefix and give their suggestion as the hint. */
 function usageProblem(error: CommanderError): Problem {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  if (error.code === 'commander.help') return new Problem('USAGE', 'a command is missing', { hint: 'polycrate --help' });
   const guess = suggestion?.replace(/^\(|\)$/g, '');
   return new Problem('USAGE', message, { hint: guess === undefined ? 'polycrate --help' : `${guess} (polycrate --help)` });
 }

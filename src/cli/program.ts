@@ -23,6 +23,7 @@ Examples:
 /** The whole command tree; nothing of what commands do is loaded for it. `answer` gets the exit status. */
 export function createProgram(shell: Shell, answer: (status: number) => void): Command {
   const { stdout } = shell.system;
+  const print = (text: string): void => void stdout.write(text);
   const program = new Command('polycrate')
     .description('Runs every action of a workspace inside a versioned toolchain container.')
     .usage('<command> [options]')
@@ -33,6 +34,7 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .addOption(
       new Option('-l, --loglevel <0-4>', 'how much tools say: 1 is normal').default(1).argParser(wholeNumber('--loglevel', { least: 0 })),
     )
+    .option('--verbose', 'the same as --loglevel 2', false)
     .option('-q, --quiet', 'only the output of actions, and problems', false)
     .option('--engine <engine>', 'docker, podman, or an endpoint such as unix:///run/podman/podman.sock')
     .option('--image-ref <reference>', 'toolchain image, instead of the workspace’s')
@@ -40,11 +42,12 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
-    // Usage errors are shown by the renderer, in the format asked for.
-    .configureOutput({ writeErr: () => undefined, outputError: () => undefined, writeOut: (text) => void stdout.write(text) });
+    // Usage errors are shown by the renderer, in the format asked for; help is an answer.
+    .configureOutput({ writeErr: print, outputError: () => undefined, writeOut: print });
 
   const verb: Verb = async (perform, command) => {
-    shell.configure(command.optsWithGlobals<GlobalOptions>());
+    const { verbose, ...options } = command.optsWithGlobals<GlobalOptions & { verbose: boolean }>();
+    shell.configure({ ...options, loglevel: verbose ? Math.max(2, options.loglevel) : options.loglevel });
     answer(await perform());
   };
   addRunCommands(program, shell, verb);

@@ -1,6 +1,8 @@
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerEngine } from '../run/index.ts';
 import type { ImageBuilder } from '../toolchain/index.ts';
+
+type Out = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly fd?: number };
 
 /** The process as the command line sees it; tests bring their own. */
 export interface System {
@@ -8,9 +10,9 @@ export interface System {
   readonly directory: string;
   /** Absolute path of the installed package: where the toolchain's recipe lies. */
   readonly packageRoot: string;
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
-  readonly stderr: WriteStream;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Out;
+  readonly stderr: Out;
   /** Stand-ins for the outside; without them the real ones are found. */
   readonly engine?: () => Promise<ContainerEngine>;
   readonly builder?: () => Promise<ImageBuilder>;

@@ -1,3 +1,4 @@
+import { ReadStream, WriteStream } from 'node:tty';
 import { createFiles, createRecordStore } from '../adapters/disk/index.ts';
 import { agentAnswers, createClock, createInterruptions, createTerminal, newId, readHost } from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
@@ -38,7 +39,6 @@ export function createShell(system: System, format: OutputFormat): Shell {
   });
   const interruptions = createInterruptions();
   const host = { ...readHost(VERSION), env: system.env };
-  const isAttended = format === 'human' && !streams.ci && system.stdin.isTTY && system.stdout.isTTY;
   const world: World = {
     host,
     files: createFiles(),
@@ -48,7 +48,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     agentAnswers,
     clock: createClock(),
     interruptions,
-    ...(isAttended ? { terminal: createTerminal(system.stdin, system.stdout, interruptions.interrupt) } : {}),
+    ...terminalOf(system, format === 'human' && !streams.ci, interruptions.interrupt),
     emit: (event) => renderer.event(event),
     newId: () => newId(),
     async confirm(question) {
@@ -75,6 +75,12 @@ export function createShell(system: System, format: OutputFormat): Shell {
       await renderer.close();
     },
   };
+}
+
+/** Actions get a terminal only where both ends are one and a person watches. */
+function terminalOf({ stdin, stdout }: System, isAttended: boolean, interrupt: Parameters<typeof createTerminal>[2]): Pick<World, 'terminal'> {
+  if (!isAttended || !(stdin instanceof ReadStream) || !(stdout instanceof WriteStream)) return {};
+  return { terminal: createTerminal(stdin, stdout, interrupt) };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -28,14 +28,14 @@ export const count = (notes: Notes = {}) =>
   Type.Integer({ minimum: 0, expected: 'a whole number, zero or more', ...notes });
 
 /** A list of texts. */
-export const texts = (notes: Notes = {}) => Type.Array(Type.String(), { expected: 'a list of texts', ...notes });
+export const texts = (notes: Notes = {}) => Type.Array(Type.String(), { expected: 'a list of strings', ...notes });
 
 /** One text, or a list of them. Written as a type list because a union would report every wrong value once per branch. */
 export const textOrTexts = (notes: Notes = {}): TUnsafe<string | string[]> =>
   Type.Unsafe<string | string[]>({
     type: ['string', 'array'],
     items: { type: 'string' },
-    expected: 'text or a list of texts',
+    expected: 'a string or a list of strings',
     ...notes,
   });
 
@@ -43,14 +43,14 @@ export const textOrTexts = (notes: Notes = {}): TUnsafe<string | string[]> =>
 export const lines = (notes: Notes = {}): TUnsafe<Scalar | Scalar[]> =>
   Type.Unsafe<Scalar | Scalar[]>({
     type: ['string', 'number', 'boolean', 'array'],
-    items: { type: ['string', 'number', 'boolean'], expected: 'text' },
-    expected: 'text or a list of texts',
+    items: { type: ['string', 'number', 'boolean'], expected: 'a string' },
+    expected: 'a string or a list of strings',
     ...notes,
   });
 
 /** Text that may look like a number. */
 export const textOrNumber = (notes: Notes = {}): TUnsafe<string | number> =>
-  Type.Unsafe<string | number>({ type: ['string', 'number'], expected: 'text or a number', ...notes });
+  Type.Unsafe<string | number>({ type: ['string', 'number'], expected: 'a string or a number', ...notes });
 
 /** One of a few fixed values. */
 export const oneOf = <const T extends Scalar>(values: readonly T[], notes: Notes = {}): TUnsafe<T> =>
@@ -60,7 +60,7 @@ export const oneOf = <const T extends Scalar>(values: readonly T[], notes: Notes
 export const scalars = (notes: Notes = {}): TUnsafe<Record<string, Scalar>> =>
   Type.Unsafe<Record<string, Scalar>>({
     type: 'object',
-    additionalProperties: { type: ['string', 'number', 'boolean'], expected: 'a single value' },
+    additionalProperties: { type: ['string', 'number', 'boolean'], expected: 'a string, a number, true or false' },
     expected: 'a map of single values',
     ...notes,
   });

@@ -1,11 +1,12 @@
 import type { Colour } from './human/style.ts';
 
-/** One column of a table. `fixed` columns are never shortened to fit a narrow terminal. */
+/** One column of a table. On a narrow terminal `optional` columns are left out, last first; then all but `fixed` ones are shortened. */
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string | number | undefined;
   readonly colour?: (row: Row) => Colour | undefined;
   readonly fixed?: boolean;
+  readonly optional?: boolean;
 }
 
 export interface Cell {
@@ -15,7 +16,7 @@ export interface Cell {
 
 export interface TableView {
   readonly kind: 'table';
-  readonly columns: readonly { readonly title: string; readonly fixed: boolean }[];
+  readonly columns: readonly { readonly title: string; readonly fixed: boolean; readonly optional: boolean }[];
   readonly cells: readonly (readonly Cell[])[];
   /** Told on stderr when there are no rows, so that stdout stays empty. */
   readonly empty: string;
@@ -60,7 +61,7 @@ export function table<Row>(content: {
   const { columns, rows, empty } = content;
   return {
     kind: 'table',
-    columns: columns.map(({ title, fixed }) => ({ title, fixed: fixed ?? false })),
+    columns: columns.map(({ title, fixed = false, optional = false }) => ({ title, fixed, optional })),
     cells: rows.map((row) =>
       columns.map(({ value, colour }) => ({ text: String(value(row) ?? ''), colour: colour?.(row) })),
     ),

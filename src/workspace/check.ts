@@ -1,11 +1,11 @@
 import { isScalar } from 'yaml';
-import { Problem, type ProblemDetails } from '../errors.ts';
+import { Problem } from '../errors.ts';
 import type { Breach, Validator } from '../schema/generated/validators.js';
 import { error, type Finding, warning } from './findings.ts';
 import { nearest } from './nearest.ts';
 import { locate, type Path, writtenText } from './nodes.ts';
 import { placeOf } from './places.ts';
-import { describe, expectation, isNameRule, suggestName, typeHint } from './wording.ts';
+import { articled, describe, expectation, isNameRule, repair, suggestName } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
 /** What the top of a file is: it decides which keys it must have. */
@@ -42,65 +42,51 @@ function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
   const key = String(breach.params['missingProperty']);
   if (kind === 'secrets' && (path.length === 0 || key !== 'name')) return [];
   const noun = nounOf(path, kind);
-  const example = key === 'name' ? `my-${noun}` : `some-${key}`;
-  const place = placeOf(file, [...path, key], 'key');
-  const details = {
-    hint: `add ${key}: ${example}`,
-    places: [locate(file.document, [...path, key]).found ? place : placeOf(file, path, 'value')],
-  };
-  return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, details))];
+  const hint = `add ${key}: ${key === 'name' ? `my-${noun}` : `some-${key}`}`;
+  // The key may be there with nothing after it.
+  const isWritten = locate(file.document, [...path, key]).found;
+  const places = [isWritten ? placeOf(file, [...path, key], 'key') : placeOf(file, path, 'value')];
+  return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, { hint, places }))];
 }
 
 function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
   const key = String(breach.params['additionalProperty']);
   const known = Object.keys(breach.parentSchema['properties'] ?? {});
   const guess = nearest(key, known);
-  const own =
-    known.includes('config') && path.at(-1) !== 'config'
-      ? '; values of your own go below "config"'
-      : `; known here: ${known.join(', ')}`;
-  const hint = guess === undefined ? `remove it${own}` : `did you mean "${guess}"?`;
   const last = path.at(-1);
-  const owner = typeof last === 'string' ? `"${last}"` : `a ${nounOf(path, kind)}`;
-  return [
-    warning(
-      new Problem('KEY_UNKNOWN', `"${key}" is not a key of ${owner}`, {
-        hint,
-        places: [placeOf(file, [...path, key], 'key')],
-      }),
-    ),
-  ];
+  const owner = typeof last === 'string' ? `"${last}"` : articled(nounOf(path, kind));
+  const elsewhere =
+    typeof last === 'string' ? `known here: ${known.join(', ')}` : 'values of your own go below "config"';
+  const hint = guess === undefined ? `remove it; ${elsewhere}` : `did you mean "${guess}"?`;
+  const places = [placeOf(file, [...path, key], 'key')];
+  return [warning(new Problem('KEY_UNKNOWN', `"${key}" is not a key of ${owner}`, { hint, places }))];
 }
+
+const NAME_RULE =
+  'a name begins with a letter, goes on with letters and digits joined by single - _ or /, and has at least two characters';
 
 function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Finding[] {
   const { data } = breach;
   const places = [placeOf(file, path, 'value')];
   if (isNameRule(breach)) {
-    const suggestion = suggestName(String(data));
-    const hint = suggestion === undefined ? undefined : `write ${suggestion}`;
-    const rule =
-      'a name begins with a letter and has letters and digits, joined by single - _ or /, at least two characters in all';
+    const hint = `write ${suggestName(String(data)) ?? 'for example my-name'}`;
     return [
-      error(new Problem('NAME_INVALID', `${JSON.stringify(data)} is not a name: ${rule}`, details(places, hint))),
+      error(new Problem('NAME_INVALID', `${JSON.stringify(data)} is not a name: ${NAME_RULE}`, { hint, places })),
     ];
   }
-  const last = path.at(-1);
   const list = path.findLast((step) => typeof step === 'string') ?? '';
-  const subject =
-    path.length === 0
-      ? 'the file'
-      : typeof last === 'number'
-        ? `item ${String(last + 1)} of "${list}"`
-        : `"${last ?? ''}"`;
   const { node } = locate(file.document, path);
-  const written = isScalar(node) ? writtenText(node) : '';
-  const hint = path.length === 0 ? 'begin it with name: …' : typeHint(breach, written, list);
-  const message = `${subject} must be ${expectation(breach)}, not ${describe(data)}`;
-  return [error(new Problem('VALUE_INVALID', message, details(places, hint)))];
+  const hint =
+    path.length === 0 ? 'begin it with name: …' : repair(breach, isScalar(node) ? writtenText(node) : '', list);
+  const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data)}`;
+  const details = { places, ...(hint === undefined ? {} : { hint }) };
+  return [error(new Problem('VALUE_INVALID', `${subjectOf(path, list)} ${demand}`, details))];
 }
 
-function details(places: NonNullable<ProblemDetails['places']>, hint: string | undefined): ProblemDetails {
-  return hint === undefined ? { places } : { places, hint };
+function subjectOf(path: Path, list: string): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return typeof last === 'number' ? `item ${String(last + 1)} of "${list}"` : `"${last}"`;
 }
 
 function nounOf(path: Path, kind: FileKind): string {

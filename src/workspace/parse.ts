@@ -1,8 +1,9 @@
-import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, LineCounter, visit, type YAMLError } from 'yaml';
 import { Problem } from '../errors.ts';
-import { type Finding, error, warning } from './findings.ts';
+import { compose } from './compose.ts';
+import { error, type Finding, warning } from './findings.ts';
 import { placeAt } from './places.ts';
-import { toValue } from './value.ts';
+import { TOO_DEEP, toValue } from './value.ts';
 import type { SourceFile } from './written.ts';
 
 /** The messages of the YAML library are written for people who know its grammar; these are for everyone else. */
@@ -11,11 +12,6 @@ const SYNTAX: Partial<Record<string, { readonly message?: string; readonly hint:
     message: 'a tab indents this line, and YAML only takes spaces',
     hint: 'replace the tab with spaces',
   },
-  MULTIPLE_DOCS: {
-    message: 'a second document begins here',
-    hint: 'remove the line ---, or move what follows it into a file of its own',
-  },
-  RESOURCE_EXHAUSTION: { message: 'nested far too deeply', hint: 'flatten it' },
   BLOCK_AS_IMPLICIT_KEY: {
     message: 'this line holds a second ": ", or the next line is indented too far',
     hint: 'put quotes around text that contains ": ", and align the keys of a map',
@@ -41,37 +37,59 @@ export interface ParsedFile {
 /** Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID) that are errors leave the value undefined. */
 export function parseFile(path: string, text: string): ParsedFile {
   const lines = new LineCounter();
-  // Our own check finds equal keys in linear time and names both; the library's own warnings would go to the process.
-  const options = {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'error',
-    resolveKnownTags: false,
-  } as const;
-  const document: Document.Parsed = parseDocument(text, { ...options, schema: 'core' });
-  const place = (error: YAMLError) => placeAt({ path, text, lines }, error.pos[0], error.pos[1]);
-  const findings = document.warnings.map((tag) => {
-    const message = `${tag.message.toLowerCase()}: tags have no meaning in workspace files`;
-    return warning(new Problem('YAML_INVALID', message, { hint: 'remove the tag', places: [place(tag)] }));
+  const { document, tooDeepAt, secondAt } = compose(text, lines);
+  const source = { path, text, lines };
+  const findings = document.warnings.map(({ message, pos }) => {
+    const details = { hint: 'remove the tag', places: [placeAt(source, pos[0], pos[1])] };
+    return warning(new Problem('YAML_INVALID', `${decapitalize(message)}: tags have no meaning here`, details));
   });
+  const report = (message: string, hint: string, ...ranges: (readonly [number, number])[]): void => {
+    const places = ranges.map(([start, end]) => placeAt(source, start, end));
+    findings.push(error(new Problem('YAML_INVALID', message, { hint, places })));
+  };
   // One slip of the pen makes the parser stumble over all that follows; only the first stumble says something.
   const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const { message = decapitalize(syntax.message), hint = 'check this line and the one before it' } =
-      SYNTAX[syntax.code] ?? {};
-    findings.push(error(new Problem('YAML_INVALID', message, { hint, places: [place(syntax)] })));
-    return { source: { path, text, document, lines, value: undefined }, isEmpty: false, findings };
+  if (tooDeepAt !== undefined) report(TOO_DEEP, 'flatten it', [tooDeepAt, tooDeepAt + 1]);
+  else if (syntax !== undefined) report(...explain(syntax, document));
+  else if (secondAt !== undefined) {
+    report('a second document begins here', 'remove the line ---, or move what follows it into a file of its own', [
+      secondAt,
+      secondAt + 3,
+    ]);
   }
-  const { value, objections } = toValue(document);
+  const isBroken = findings.some((finding) => finding.severity === 'error');
+  const { value, objections } = isBroken ? { value: undefined, objections: [] } : toValue(document);
   for (const { message, hint, node, earlier } of objections) {
-    const places = [node, earlier].flatMap((at) =>
-      at?.range ? [placeAt({ path, text, lines }, at.range[0], at.range[1])] : [],
-    );
-    findings.push(error(new Problem('YAML_INVALID', message, { hint, places })));
+    report(message, hint, ...[node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : [])));
   }
-  const source = { path, text, document, lines, value: objections.length > 0 ? undefined : value };
-  return { source, isEmpty: objections.length === 0 && value === null, findings };
+  return {
+    source: { ...source, document, value: objections.length > 0 ? undefined : value },
+    isEmpty: value === null && objections.length === 0,
+    findings,
+  };
+}
+
+function explain(
+  { code, message, pos }: YAMLError,
+  document: Document.Parsed,
+): [string, string, readonly [number, number]] {
+  const quotes = message.startsWith('Missing closing') ? openQuotes(document, pos[0]) : undefined;
+  if (quotes !== undefined)
+    return ['the quotes that open here never close', 'close them at the end of the text', [quotes, quotes + 1]];
+  const { message: plain = decapitalize(message), hint = 'check this line and the one before it' } = SYNTAX[code] ?? {};
+  return [plain, hint, pos];
+}
+
+/** Offset of the quotes whose text reaches to `end`: an unclosed text is noticed only where the file ends. */
+function openQuotes(document: Document.Parsed, end: number): number | undefined {
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+      if (isQuoted && range && range[0] < end && range[2] >= end) start = range[0];
+    },
+  });
+  return start;
 }
 
 const decapitalize = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);

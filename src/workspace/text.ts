@@ -39,7 +39,9 @@ export async function readText(path: string, files: Files): Promise<string | und
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   throw new Problem(
     'FILE_NOT_TEXT',
-    isWide ? 'this is UTF-16, not UTF-8 text' : `not UTF-8 text: byte ${String(wrong)} does not belong in it`,
+    isWide
+      ? 'this is UTF-16, not UTF-8 text'
+      : `not UTF-8 text: the byte at offset ${String(wrong)} does not belong in it`,
     {
       hint: isWide ? 'save it as UTF-8' : 'save it as UTF-8, or move it away if it is not a workspace file',
       places: [at(path)],

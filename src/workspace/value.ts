@@ -1,4 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { DEEPEST } from './compose.ts';
 import { isMergeKey, keyText, writtenText } from './nodes.ts';
 
 /** A reason why a well-formed document has no plain value. */
@@ -10,8 +11,8 @@ export interface Objection {
   readonly earlier?: Node;
 }
 
-/** Deeper nesting is never written by hand, and would overflow the stack of whoever walks it. */
-const DEEPEST = 100;
+/** The objection to a value deeper than DEEPEST; aliases can nest deeper than the text does. */
+export const TOO_DEEP = `nested more than ${String(DEEPEST)} levels deep`;
 /** Values a file may gain through aliases; a few hundred bytes of aliases to aliases can mean billions. */
 const MOST_ALIASED = 250_000;
 
@@ -42,7 +43,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       if (aliased > MOST_ALIASED) return null;
     }
     if (isScalar(node)) return plain(node.value, () => writtenText(node));
-    if (depth > DEEPEST) return object(node, `nested more than ${String(DEEPEST)} levels deep`, 'flatten it');
+    if (depth > DEEPEST) return object(node, TOO_DEEP, 'flatten it');
     open.add(node);
     const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
     open.delete(node);

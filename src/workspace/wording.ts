@@ -1,4 +1,4 @@
-import { NAME_PATTERN } from '../schema/rules.ts';
+import { DURATION_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
 
 /** A value in the words of an error message: `a list`, `the number 3`, `the string "x"`. */
@@ -31,18 +31,45 @@ export function expectation({ keyword, params, parentSchema }: Breach): string {
   return TYPES[String(params['type'])] ?? 'something else';
 }
 
-/** The edit that most likely mends a value of the wrong type; `written` is its source text, `key` the key it belongs to. */
-export function typeHint({ params, parentSchema, data }: Breach, written: string, key: string): string | undefined {
-  const wanted = [params['type']].flat();
+/** The edit that most likely mends a wrong value; `written` is its source text, `list` the key it stands below. */
+export function repair(
+  { keyword, params, parentSchema, data }: Breach,
+  written: string,
+  list: string,
+): string | undefined {
+  const wanted = [params['type'], parentSchema['enum'], parentSchema['type']].flat();
+  const wantsTruth = wanted.includes('boolean') || wanted.includes(true);
   if (data === null) return 'write something after the "-", or remove the "-"';
-  const isSingle = typeof data !== 'object';
-  if (wanted.includes('string') && isSingle && parentSchema['pattern'] === undefined)
-    return `put it in quotes: "${written}"`;
-  if (wanted.includes('string') && !Array.isArray(data))
-    return 'put quotes around the text: a ": " in it makes it a map';
-  if (wanted.includes('array')) return `begin each item below "${key}" with "- "`;
-  if (wanted.includes('object') && Array.isArray(data)) return `write key: value below "${key}", without "- "`;
-  return wanted.includes('object') ? `write key: value below "${key}"` : undefined;
+  if (parentSchema['pattern'] === DURATION_PATTERN)
+    return `write ${typeof data === 'number' ? `${written}s or ` : ''}30m`;
+  if (wantsTruth && typeof data === 'string') return TRUTHS[data.toLowerCase()] ?? 'write true or false';
+  if (keyword === 'enum') return undefined;
+  if (wanted.includes('string') && !Array.isArray(data)) return quote(data, written);
+  if (wanted.includes('array')) return `begin each item below "${list}" with "- "`;
+  if (wanted.includes('object'))
+    return `write key: value below "${list}"${Array.isArray(data) ? ', without "- "' : ''}`;
+  return wanted.includes('integer') ? 'write a number without quotes' : undefined;
+}
+
+function quote(data: unknown, written: string): string {
+  return typeof data === 'object'
+    ? 'put quotes around the text: a ": " in it makes it a map'
+    : `put it in quotes: "${written}"`;
+}
+
+/** Words that were truth values in YAML 1.1 and are plain text in YAML 1.2. */
+const TRUTHS: Readonly<Partial<Record<string, string>>> = {
+  yes: 'write true',
+  on: 'write true',
+  true: 'write true, without quotes',
+  no: 'write false',
+  off: 'write false',
+  false: 'write false, without quotes',
+};
+
+/** A noun with "a" or "an" before it. */
+export function articled(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** True when a value is text but breaks the name rule. */
@@ -54,8 +81,9 @@ export function isNameRule({ keyword, params }: Breach): boolean {
 export function suggestName(text: string): string | undefined {
   const slug = text
     .normalize('NFKD')
+    .replaceAll(/\p{Mark}/gu, '')
     .replaceAll(/[^A-Za-z0-9/_-]+/g, '-')
-    .replaceAll(/[-_/]{2,}/g, '-')
-    .replaceAll(/^[^A-Za-z]+|[-_/]+$/g, '');
-  return slug.length > 1 ? slug : undefined;
+    .replaceAll(/([-_/])[-_/]+/g, '$1')
+    .replaceAll(/^[-_/]+|[-_/]+$/g, '');
+  return /^[A-Za-z]./.test(slug) ? slug : undefined;
 }

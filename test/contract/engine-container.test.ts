@@ -3,8 +3,18 @@ import Docker from 'dockerode';
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sweepAbandoned } from '../../src/adapters/engine/sweep.ts';
 import type { ContainerEngine, Job } from '../../src/run/index.ts';
-import { createJob, createTestEngine, prepareTestImage, runJob, waitForText, waitUntilGone } from '../support/engine.ts';
+import {
+  TEST_LABEL,
+  changeImage,
+  createJob,
+  createTestEngine,
+  prepareTestImage,
+  runJob,
+  waitForText,
+  waitUntilGone,
+} from '../support/engine.ts';
 
 // What only a real container can show; the fake runs jobs as plain processes of this user.
 describe('a container of the engine of this machine', () => {
@@ -14,7 +24,11 @@ describe('a container of the engine of this machine', () => {
   const job = (script: string, given: Partial<Job> = {}): Job => createJob(image, script, given);
 
   beforeAll(async () => {
-    [engine, image, folder] = await Promise.all([createTestEngine(), prepareTestImage(), mkdtemp(path.join(tmpdir(), 'polycrate-container-'))]);
+    [engine, image, folder] = await Promise.all([
+      createTestEngine(),
+      prepareTestImage(),
+      mkdtemp(path.join(tmpdir(), 'polycrate-container-')),
+    ]);
     await chmod(folder, 0o777);
   }, 60_000);
   afterAll(async () => {
@@ -26,7 +40,8 @@ describe('a container of the engine of this machine', () => {
     [1000, 1000, 'tester'],
     [12345, 54321, 'tester'],
   ])('belongs to %i:%i, with a name and a home of its own', async (uid, gid, name) => {
-    const script = 'touch /workspace/file-$(id -u); id -un; id -u; id -g; cd ~ && pwd && touch it && getent passwd "$(id -u)" | cut -d: -f6';
+    const script =
+      'touch /workspace/file-$(id -u); id -un; id -u; id -g; cd ~ && pwd && touch it && getent passwd "$(id -u)" | cut -d: -f6';
     const mounts = [{ source: folder, target: '/workspace', readOnly: false }];
     const { stdout, stderr } = await runJob(engine, job(script, { user: { uid, gid }, mounts }));
     const home = uid === 0 ? '/root' : '/run/polycrate/home';
@@ -34,8 +49,11 @@ describe('a container of the engine of this machine', () => {
     expect(await stat(path.join(folder, `file-${uid}`))).toMatchObject({ uid, gid });
   });
 
-  test('keeps environment, command and files out of the engine\'s records', async () => {
-    const wanted = job('echo up; sleep 30', { env: { TOKEN: 'env-s3cret' }, files: [{ path: 'key', contents: 'file-s3cret', mode: 0o600 }] });
+  test("keeps environment, command and files out of the engine's records", async () => {
+    const wanted = job('echo up; sleep 30', {
+      env: { TOKEN: 'env-s3cret' },
+      files: [{ path: 'key', contents: 'file-s3cret', mode: 0o600 }],
+    });
     await using running = await engine.start(wanted);
     await waitForText(running.stdout, 'up');
     const record = JSON.stringify(await new Docker().getContainer(running.containerId).inspect());
@@ -44,9 +62,17 @@ describe('a container of the engine of this machine', () => {
   });
 
   test('hands on names the shell cannot hold', async () => {
-    const { stdout, stderr } = await runJob(engine, job('', { command: ['env'], env: { 'a.b': '1', UID: '77', IFS: 'x', entry: 'e', PS4: '$(touch /oops)', LC_ALL: 'xx_XX' } }));
+    const { stdout, stderr } = await runJob(
+      engine,
+      job('', {
+        command: ['env'],
+        env: { 'a.b': '1', UID: '77', IFS: 'x', entry: 'e', PS4: '$(touch /oops)', LC_ALL: 'xx_XX' },
+      }),
+    );
     expect(stderr).toBe('');
-    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['a.b=1', 'UID=77', 'IFS=x', 'entry=e', 'PS4=$(touch /oops)', 'LC_ALL=xx_XX']));
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining(['a.b=1', 'UID=77', 'IFS=x', 'entry=e', 'PS4=$(touch /oops)', 'LC_ALL=xx_XX']),
+    );
   });
 
   test('does not let the action ignore signals, nor see the lease', async () => {
@@ -60,9 +86,11 @@ describe('a container of the engine of this machine', () => {
     expect(finished).toMatchObject({ code: 1, stderr: expect.stringContaining('Read-only file system') });
   });
 
-  test('takes mounts below /run/polycrate, such as an agent\'s socket', async () => {
+  test("takes mounts below /run/polycrate, such as an agent's socket", async () => {
     await writeFile(path.join(folder, 'agent.sock'), 'agent');
-    const mounts = [{ source: path.join(folder, 'agent.sock'), target: '/run/polycrate/ssh-agent.sock', readOnly: false }];
+    const mounts = [
+      { source: path.join(folder, 'agent.sock'), target: '/run/polycrate/ssh-agent.sock', readOnly: false },
+    ];
     expect((await runJob(engine, job('cat /run/polycrate/ssh-agent.sock', { mounts }))).stdout).toBe('agent');
   });
 
@@ -74,10 +102,17 @@ describe('a container of the engine of this machine', () => {
 
   test('passes `docker stop` on and reports `docker kill`', async () => {
     const docker = new Docker();
-    const stopped = await runJob(engine, job('trap "echo asked; exit 5" TERM; echo up; while :; do sleep 0.05; done'), async (running) => {
-      await waitForText(running.stdout, 'up');
-      void docker.getContainer(running.containerId).stop().catch(() => undefined);
-    });
+    const stopped = await runJob(
+      engine,
+      job('trap "echo asked; exit 5" TERM; echo up; while :; do sleep 0.05; done'),
+      async (running) => {
+        await waitForText(running.stdout, 'up');
+        void docker
+          .getContainer(running.containerId)
+          .stop()
+          .catch(() => undefined);
+      },
+    );
     expect(stopped).toMatchObject({ code: 5, stdout: 'up\nasked\n' });
     const killed = await runJob(engine, job('echo up; sleep 30'), async (running) => {
       await waitForText(running.stdout, 'up');
@@ -104,12 +139,47 @@ describe('a container of the engine of this machine', () => {
     await waitUntilGone(wanted.name, 2_000);
   });
 
+  test.each([
+    ['tar', ['rm', '/usr/bin/tar'], 'could not take the job: it needs tar and head besides bash'],
+    ['bash', ['rm', '/bin/bash'], 'has no bash; every action is started by it'],
+  ])('says what an image without %s lacks, and leaves nothing', async (name, command, reason) => {
+    const wanted = createJob(await changeImage(`no-${name}`, command), 'true');
+    await expect(runJob(engine, wanted)).rejects.toMatchObject({
+      code: 'IMAGE_UNSUITABLE',
+      message: expect.stringContaining(reason),
+    });
+    await waitUntilGone(wanted.name, 2_000);
+  });
+
+  test('is swept away when it was created and never started', async () => {
+    const docker = new Docker();
+    const label = `${TEST_LABEL}.abandoned`;
+    const abandoned = await docker.createContainer({ Image: image, Labels: { [label]: '1', [TEST_LABEL]: '1' } });
+    await sweepAbandoned(docker, label, '1h');
+    await abandoned.inspect();
+    // The engine counts in whole seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await sweepAbandoned(docker, label, '0s');
+    await expect(abandoned.inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   describe('with a terminal', () => {
     const terminal = { columns: 101, rows: 37 };
 
     test('has the size from the first line on, and one stream', async () => {
-      const { code, stdout, stderr } = await runJob(engine, job('stty size; [[ -t 0 && -t 1 && -t 2 ]] && echo terminal >&2; echo $A; id -u; pwd; exit 3', { terminal, env: { A: 'grün' }, workingDirectory: '/tmp' }));
-      expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '37 101\r\nterminal\r\ngrün\r\n1000\r\n/tmp\r\n', stderr: '' });
+      const { code, stdout, stderr } = await runJob(
+        engine,
+        job('stty size; [[ -t 0 && -t 1 && -t 2 ]] && echo terminal >&2; echo $A; id -u; pwd; exit 3', {
+          terminal,
+          env: { A: 'grün' },
+          workingDirectory: '/tmp',
+        }),
+      );
+      expect({ code, stdout, stderr }).toEqual({
+        code: 3,
+        stdout: '37 101\r\nterminal\r\ngrün\r\n1000\r\n/tmp\r\n',
+        stderr: '',
+      });
     });
 
     test('follows a new size', async () => {

@@ -63,8 +63,19 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
     });
 
     test('hands the environment on, whatever the values hold', async () => {
-      const env = { PLAIN: 'a', LINES: 'one\ntwo\n', WORDS: ' "x" $y `z` \\', UNICODE: 'grün 🐳', EQUALS: 'a=b=c', EMPTY: '', PATH: '/usr/local/bin:/usr/bin:/bin' };
-      const { stdout } = await runJob(harness.engine, job('for n in PLAIN LINES WORDS UNICODE EQUALS EMPTY PATH; do printf "%s\\0" "${!n}"; done', { env }));
+      const env = {
+        PLAIN: 'a',
+        LINES: 'one\ntwo\n',
+        WORDS: ' "x" $y `z` \\',
+        UNICODE: 'grün 🐳',
+        EQUALS: 'a=b=c',
+        EMPTY: '',
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+      };
+      const { stdout } = await runJob(
+        harness.engine,
+        job('for n in PLAIN LINES WORDS UNICODE EQUALS EMPTY PATH; do printf "%s\\0" "${!n}"; done', { env }),
+      );
       expect(stdout.split('\0').slice(0, -1)).toEqual(Object.values(env));
     });
 
@@ -73,8 +84,11 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
         { path: 'script.sh', contents: 'echo "$1" from a script', mode: 0o700 },
         { path: 'deep/er/data', contents: 'grün\n', mode: 0o640 },
       ];
-      const script = 'stat -c %a /run/polycrate/script.sh /run/polycrate/deep/er/data; cat /run/polycrate/deep/er/data; bash /run/polycrate/script.sh hello';
-      expect((await runJob(harness.engine, job(script, { files }))).stdout).toBe('700\n640\ngrün\nhello from a script\n');
+      const script =
+        'stat -c %a /run/polycrate/script.sh /run/polycrate/deep/er/data; cat /run/polycrate/deep/er/data; bash /run/polycrate/script.sh hello';
+      expect((await runJob(harness.engine, job(script, { files }))).stdout).toBe(
+        '700\n640\ngrün\nhello from a script\n',
+      );
     });
 
     test('mounts folders and files of the host', async () => {
@@ -83,7 +97,10 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       await writeFile(path.join(source, 'given'), 'from the host');
       const mounts = [{ source, target: '/workspace', readOnly: false }];
       const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-      const { stdout, stderr } = await runJob(harness.engine, job('cat given; echo made > made', { mounts, user, workingDirectory: '/workspace' }));
+      const { stdout, stderr } = await runJob(
+        harness.engine,
+        job('cat given; echo made > made', { mounts, user, workingDirectory: '/workspace' }),
+      );
       expect({ stdout, stderr }).toEqual({ stdout: 'from the host', stderr: '' });
       expect(await readFile(path.join(source, 'made'), 'utf8')).toBe('made\n');
       expect((await stat(path.join(source, 'made'))).uid).toBe(user.uid);
@@ -91,7 +108,10 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
 
     test('says so when the working directory does not exist', async () => {
       const finished = await runJob(harness.engine, job('true', { workingDirectory: '/not/there' }));
-      expect(finished).toMatchObject({ code: 66, stderr: 'polycrate: cannot enter the working directory /not/there in the container\n' });
+      expect(finished).toMatchObject({
+        code: 66,
+        stderr: 'polycrate: cannot enter the working directory /not/there in the container\n',
+      });
     });
 
     test('gives end-of-file on stdin unless asked', async () => {
@@ -99,16 +119,22 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
     });
 
     test('passes stdin on to its last byte', async () => {
-      const finished = await runJob(harness.engine, job('wc -c', { stdin: true }), ({ stdin }) => stdin?.end(Buffer.alloc(1_000_003, 'x')));
+      const finished = await runJob(harness.engine, job('wc -c', { stdin: true }), ({ stdin }) =>
+        stdin?.end(Buffer.alloc(1_000_003, 'x')),
+      );
       expect(finished).toMatchObject({ code: 0, stdout: '1000003\n' });
     });
 
     test('passes an empty stdin on', async () => {
-      expect((await runJob(harness.engine, job('wc -c', { stdin: true }), ({ stdin }) => stdin?.end())).stdout).toBe('0\n');
+      expect((await runJob(harness.engine, job('wc -c', { stdin: true }), ({ stdin }) => stdin?.end())).stdout).toBe(
+        '0\n',
+      );
     });
 
     test('ends although nobody closes the stdin it does not read', async () => {
-      const finished = await runJob(harness.engine, job('echo done; exit 4', { stdin: true }), ({ stdin }) => stdin?.write(Buffer.alloc(300_000)));
+      const finished = await runJob(harness.engine, job('echo done; exit 4', { stdin: true }), ({ stdin }) =>
+        stdin?.write(Buffer.alloc(300_000)),
+      );
       expect(finished).toMatchObject({ code: 4, stdout: 'done\n' });
     });
 
@@ -118,7 +144,7 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       ['SIGHUP', 129],
       ['SIGKILL', 137],
     ] as const)('%s ends the process and its children with %i', async (signal, code) => {
-      const wanted = job('sleep 60 & echo up; wait; sleep 60');
+      const wanted = job('sleep 60.25 & echo up; wait; sleep 60.75');
       const begin = performance.now();
       const finished = await runJob(harness.engine, wanted, async (running) => {
         await waitForText(running.stdout, 'up');
@@ -140,6 +166,17 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       expect(finished).toMatchObject({ code: 9, stdout: 'up\ngot INT\nbye\n' });
     });
 
+    test('does not lose a signal sent at once', async () => {
+      for (const [signal, code] of [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+        ['SIGINT', 130],
+      ] as const) {
+        const finished = await runJob(harness.engine, job('sleep 60.25'), (running) => running.signal(signal));
+        expect(finished.code).toBe(code);
+      }
+    });
+
     test('a signal after the end is no error', async () => {
       await using running = await harness.engine.start(job('true'));
       running.stdout.resume();
@@ -150,7 +187,7 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
     });
 
     test('takes children left behind by the process down with it', async () => {
-      const wanted = job('sleep 61 & echo started');
+      const wanted = job('sleep 60.25 & echo started');
       const begin = performance.now();
       expect((await runJob(harness.engine, wanted)).stdout).toBe('started\n');
       expect(performance.now() - begin).toBeLessThan(5_000);
@@ -158,7 +195,7 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
     });
 
     test('leaves nothing behind when disposed in the middle, twice', async () => {
-      const wanted = job('trap "" TERM INT; echo up; sleep 60');
+      const wanted = job('trap "" TERM INT; echo up; sleep 60.25');
       const running = await harness.engine.start(wanted);
       running.stderr.resume();
       await waitForText(running.stdout, 'up');
@@ -169,24 +206,35 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
 
     test('an image that is not there is IMAGE_UNAVAILABLE', async () => {
       const wanted = createJob('polycrate-test-nowhere/none:1', 'true');
-      await expect(harness.engine.start(wanted)).rejects.toMatchObject({ code: 'IMAGE_UNAVAILABLE', hint: 'docker pull polycrate-test-nowhere/none:1' });
+      await expect(harness.engine.start(wanted)).rejects.toMatchObject({
+        code: 'IMAGE_UNAVAILABLE',
+        hint: 'docker pull polycrate-test-nowhere/none:1',
+      });
       expect(await harness.engine.findImage('polycrate-test-nowhere/none:1')).toBeUndefined();
     });
 
     test('a mount source that is not there is MOUNT_SOURCE_MISSING and is not made', async () => {
       const source = path.join(folder, 'missing');
       const wanted = job('true', { mounts: [{ source, target: '/workspace', readOnly: false }] });
-      await expect(harness.engine.start(wanted)).rejects.toMatchObject({ code: 'MOUNT_SOURCE_MISSING', hint: `mkdir -p ${source}` });
+      await expect(harness.engine.start(wanted)).rejects.toMatchObject({
+        code: 'MOUNT_SOURCE_MISSING',
+        hint: `mkdir -p '${source}'`,
+      });
       await expect(stat(source)).rejects.toMatchObject({ code: 'ENOENT' });
       await harness.expectNothingLeft(wanted);
     });
 
     test('finds the image it has', async () => {
-      expect(await harness.engine.findImage(harness.image)).toMatchObject({ tags: expect.arrayContaining([harness.image]) });
+      expect(await harness.engine.findImage(harness.image)).toMatchObject({
+        tags: expect.arrayContaining([harness.image]),
+      });
     });
 
     test('says what it is', async () => {
-      expect(await harness.engine.describe()).toMatchObject({ endpoint: harness.engine.endpoint, apiVersion: expect.stringMatching(/^\d+\.\d+$/) });
+      expect(await harness.engine.describe()).toMatchObject({
+        endpoint: harness.engine.endpoint,
+        apiVersion: expect.stringMatching(/^\d+\.\d+$/),
+      });
     });
   });
 }

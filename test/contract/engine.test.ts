@@ -1,18 +1,22 @@
+import { expect } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { FakeContainerEngine } from '../fakes/container-engine.ts';
 import { createTestEngine, prepareTestImage, waitUntilGone } from '../support/engine.ts';
 import { describeContainerEngine } from './engine-suite.ts';
 
-describeContainerEngine('the fake', async () => {
+describeContainerEngine('the fake', () => {
   const engine = new FakeContainerEngine({ images: ['fake:1'] });
-  return {
+  return Promise.resolve({
     engine,
     image: 'fake:1',
-    async expectNothingLeft() {
-      const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').filter((line) => /^sleep 6[01]$/.test(line));
-      if (engine.running > 0 || processes.length > 0) throw new Error(`still running: ${engine.running}, ${processes.join(', ')}`);
+    expectNothingLeft() {
+      const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => /^sleep 60\.[27]5$/.test(line));
+      expect({ jobs: engine.running, processes }).toEqual({ jobs: 0, processes: [] });
+      return Promise.resolve();
     },
-  };
+  });
 });
 
 describeContainerEngine('the engine of this machine', async () => ({

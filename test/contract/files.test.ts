@@ -7,14 +7,14 @@ import { isProblem } from '../../src/errors.ts';
 import type { Files } from '../../src/workspace/index.ts';
 import { createMemoryFiles } from '../fakes/memory-files.ts';
 
-const CONTENTS: Record<string, string | { link: string }> = {
+const CONTENTS: Record<string, string | { target: string }> = {
   'b/two.txt': 'zwei',
   'a.txt': 'eins\r\n',
   'b/c/three.txt': '',
-  'to-file': { link: 'a.txt' },
-  'to-folder': { link: 'b' },
-  nowhere: { link: 'gone' },
-  circle: { link: 'circle' },
+  'to-file': { target: 'a.txt' },
+  'to-folder': { target: 'b' },
+  nowhere: { target: 'gone' },
+  circle: { target: 'circle' },
 };
 
 const folders: string[] = [];
@@ -23,7 +23,7 @@ const disks: Record<string, () => Promise<{ files: Files; root: string }>> = {
   'the fake': () => {
     const root = '/ws';
     const entries = Object.entries(CONTENTS).map(([path, entry]) => {
-      return [`${root}/${path}`, typeof entry === 'string' ? entry : { link: `${root}/${entry.link}` }] as const;
+      return [`${root}/${path}`, typeof entry === 'string' ? entry : { target: `${root}/${entry.target}` }] as const;
     });
     return Promise.resolve({ files: createMemoryFiles(Object.fromEntries(entries)), root });
   },
@@ -31,10 +31,10 @@ const disks: Record<string, () => Promise<{ files: Files; root: string }>> = {
     const root = await mkdtemp(join(tmpdir(), 'polycrate-files-'));
     folders.push(root);
     for (const [path, entry] of Object.entries(CONTENTS)) {
-      const target = join(root, path);
-      await mkdir(dirname(target), { recursive: true });
-      if (typeof entry === 'string') await writeFile(target, entry);
-      else await symlink(join(root, entry.link), target);
+      const place = join(root, path);
+      await mkdir(dirname(place), { recursive: true });
+      if (typeof entry === 'string') await writeFile(place, entry);
+      else await symlink(join(root, entry.target), place);
     }
     return { files: createFiles(), root };
   },
@@ -94,8 +94,13 @@ describe.each(Object.entries(disks))('files of %s', (_name, prepare) => {
 
   test('reports what cannot be read as FILE_UNREADABLE with its path', async () => {
     const { files, root } = await prepare();
-    for (const attempt of [files.read(join(root, 'b')), files.inspect(join(root, 'circle')), files.realPath(join(root, 'circle'))]) {
-      const problem: unknown = await attempt.then(
+    const attempts = [
+      () => files.read(join(root, 'b')),
+      () => files.inspect(join(root, 'circle')),
+      () => files.realPath(join(root, 'circle')),
+    ];
+    for (const attempt of attempts) {
+      const problem: unknown = await attempt().then(
         () => undefined,
         (cause: unknown) => cause,
       );
@@ -106,18 +111,28 @@ describe.each(Object.entries(disks))('files of %s', (_name, prepare) => {
   });
 });
 
-// Root may read everything, so this one says nothing there.
-const asUser = process.getuid?.() === 0 ? test.skip : test;
-
-asUser('the disk says who may read a file, and how to change that', async () => {
+test('the disk says that a file is not yours to read, and how to change that', async () => {
   const root = await mkdtemp(join(tmpdir(), 'polycrate-files-'));
   folders.push(root);
   const path = join(root, 'closed');
   await writeFile(path, 'x');
   await chmod(path, 0);
-  await expect(createFiles().read(path)).rejects.toMatchObject({
-    code: 'FILE_UNREADABLE',
-    message: `${path} cannot be read: you may not read it`,
-    hint: `give yourself the right to: sudo chown -R "$(id -un)" ${JSON.stringify(path)}`,
+  await asOrdinaryUser(async () => {
+    await expect(createFiles().read(path)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: `${path} cannot be read: you may not read it`,
+      hint: `give yourself the right to: sudo chown -R "$(id -un)" ${JSON.stringify(path)}`,
+    });
   });
 });
+
+/** Root may read everything, so root becomes nobody for as long as `work` lasts. */
+async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}

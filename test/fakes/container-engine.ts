@@ -28,7 +28,13 @@ export class FakeContainerEngine implements ContainerEngine {
 
   constructor(options: FakeEngineOptions = {}) {
     this.#options = options;
-    this.#images = options.images && new Map(options.images.map((image) => (typeof image === 'string' ? [image, describeImage(image)] : [image.tags[0] ?? image.id, image])));
+    this.#images =
+      options.images &&
+      new Map(
+        options.images.map((image) =>
+          typeof image === 'string' ? [image, describeImage(image)] : [image.tags[0] ?? image.id, image],
+        ),
+      );
   }
 
   async describe(): Promise<EngineInfo> {
@@ -44,14 +50,20 @@ export class FakeContainerEngine implements ContainerEngine {
   async listImages(label: string): Promise<readonly ImageInfo[]> {
     await this.#failOn('listImages');
     const [name = '', value] = label.split('=');
-    return [...(this.#images?.values() ?? [])].filter((image) => name in image.labels && (value === undefined || image.labels[name] === value));
+    return [...(this.#images?.values() ?? [])].filter(
+      (image) => name in image.labels && (value === undefined || image.labels[name] === value),
+    );
   }
 
   async pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void> {
     await this.#failOn('pullImage');
     signal.throwIfAborted();
     if (this.#options.pullable?.includes(reference) !== true) {
-      throw new Problem('IMAGE_UNAVAILABLE', `The image ${reference} could not be pulled: the fake registry does not have it`, { hint: `docker pull ${reference}` });
+      throw new Problem(
+        'IMAGE_UNAVAILABLE',
+        `The image ${reference} could not be pulled: the fake registry does not have it`,
+        { hint: `docker pull ${reference}` },
+      );
     }
     onProgress(`${reference}: Pulling`);
     this.#images?.set(reference, describeImage(reference));
@@ -61,11 +73,17 @@ export class FakeContainerEngine implements ContainerEngine {
     this.jobs.push(job);
     await this.#failOn('start');
     if (this.#images !== undefined && !this.#images.has(job.image)) {
-      throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, { hint: `docker pull ${job.image}` });
+      throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, {
+        hint: `docker pull ${job.image}`,
+      });
     }
     for (const { source } of job.mounts) {
       await access(source).catch(() => {
-        throw new Problem('MOUNT_SOURCE_MISSING', `${source} is to be mounted, but the engine at ${this.endpoint} does not see it.`, { hint: `mkdir -p ${source}` });
+        throw new Problem(
+          'MOUNT_SOURCE_MISSING',
+          `${source} is to be mounted, but the engine at ${this.endpoint} does not see it.`,
+          { hint: `mkdir -p '${source}'` },
+        );
       });
     }
     const folder = await mkdtemp(path.join(tmpdir(), 'polycrate-fake-'));
@@ -77,14 +95,20 @@ export class FakeContainerEngine implements ContainerEngine {
     });
   }
 
-  async #failOn(call: keyof NonNullable<FakeEngineOptions['failures']>): Promise<void> {
+  #failOn(call: keyof NonNullable<FakeEngineOptions['failures']>): Promise<void> {
     const problem = this.#options.failures?.[call];
-    if (problem !== undefined) throw problem;
+    return problem === undefined ? Promise.resolve() : Promise.reject(problem);
   }
 }
 
 function describeImage(reference: string): ImageInfo {
-  return { id: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`, labels: {}, sizeBytes: 1, created: '2026-01-01T00:00:00.000Z', tags: [reference] };
+  return {
+    id: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`,
+    labels: {},
+    sizeBytes: 1,
+    created: '2026-01-01T00:00:00.000Z',
+    tags: [reference],
+  };
 }
 
 async function launch(job: Job, folder: string): Promise<ChildProcess> {
@@ -106,9 +130,13 @@ async function launch(job: Job, folder: string): Promise<ChildProcess> {
 }
 
 // Longest target first, in one pass, so that nothing is replaced twice; /workspace does not match in /workspaces or /my/workspace.
-function createTranslation(mounts: readonly { readonly source: string; readonly target: string }[]): (text: string) => string {
+function createTranslation(
+  mounts: readonly { readonly source: string; readonly target: string }[],
+): (text: string) => string {
   const sources = new Map(mounts.map((mount) => [mount.target, mount.source]));
-  const targets = [...sources.keys()].sort((a, b) => b.length - a.length).map((target) => target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const targets = [...sources.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((target) => target.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   const pattern = new RegExp(String.raw`(?<![\w./-])(?:${targets.join('|')})(?![\w-])`, 'g');
   return (text) => text.replaceAll(pattern, (target) => sources.get(target) ?? target);
 }
@@ -127,7 +155,9 @@ function watch(child: ChildProcess, job: Job, onEnd: () => Promise<void>): Runni
     child.once('exit', (code, signal) => {
       // As a container takes everything with it, so does this.
       kill('SIGKILL');
-      void onEnd().then(() => { resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']); }, reject);
+      void onEnd().then(() => {
+        resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']);
+      }, reject);
     });
   });
   exit.catch(() => undefined);
@@ -138,8 +168,9 @@ function watch(child: ChildProcess, job: Job, onEnd: () => Promise<void>): Runni
     stderr: child.stderr ?? Readable.from([]),
     ...(job.stdin && child.stdin !== null ? { stdin: child.stdin } : {}),
     exit,
-    async signal(signal) {
+    signal(signal) {
       if (child.exitCode === null && child.signalCode === null) kill(signal);
+      return Promise.resolve();
     },
     resize: () => Promise.resolve(),
     async [Symbol.asyncDispose]() {

@@ -3,7 +3,8 @@ import { Problem } from '../../src/errors.ts';
 import type { DirectoryEntry, Files } from '../../src/workspace/index.ts';
 
 /** What lies at a path: contents, a link to another absolute path, a file of a size only, or something nobody may read. */
-export type MemoryEntry = string | Buffer | { readonly link: string } | { readonly sizeBytes: number } | { readonly denied: true };
+export type MemoryEntry =
+  string | Buffer | { readonly target: string } | { readonly sizeBytes: number } | { readonly denied: true };
 
 /** A disk that is a table from absolute paths to entries; folders are there by what is in them. */
 export function createMemoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Files {
@@ -11,17 +12,15 @@ export function createMemoryFiles(entries: Readonly<Record<string, MemoryEntry>>
   const isFolder = (path: string) => paths.some((each) => each.startsWith(path === '/' ? '/' : `${path}/`));
   const linkAt = (path: string): string | undefined => {
     const entry = entries[path];
-    return typeof entry === 'object' && 'link' in entry ? entry.link : undefined;
+    return typeof entry === 'object' && 'target' in entry ? entry.target : undefined;
   };
-  const real = (path: string): string => {
+  const real = (path: string, hops = 0): string => {
+    if (hops > 40) throw denied(path, 'its links lead in a circle');
     let at = '/';
     for (const part of posix.normalize(path).split('/').filter(Boolean)) {
       at = posix.join(at, part);
-      for (let hops = 0; linkAt(at) !== undefined; hops += 1) {
-        if (hops > 40) throw denied(path, 'its links lead in a circle');
-        const target = linkAt(at) ?? at;
-        at = real(target);
-      }
+      const target = linkAt(at);
+      if (target !== undefined) at = real(target, hops + 1);
     }
     return at;
   };
@@ -34,29 +33,39 @@ export function createMemoryFiles(entries: Readonly<Record<string, MemoryEntry>>
     if (typeof entry === 'object' && 'denied' in entry) throw denied(path, 'you may not read it');
   };
   return {
-    read: async (path) => {
-      const entry = entries[real(path)];
-      checkAllowed(real(path));
-      if (isFolder(real(path))) throw denied(path, 'it is a folder, not a file');
+    read: soon((path) => {
+      const target = real(path);
+      const entry = entries[target];
+      checkAllowed(target);
+      if (isFolder(target)) throw denied(path, 'it is a folder, not a file');
       return typeof entry === 'string' || Buffer.isBuffer(entry) ? Buffer.from(entry) : undefined;
-    },
-    inspect: async (path) => {
-      const entry = entries[real(path)];
-      if (entry === undefined) return isFolder(real(path)) ? { kind: 'directory', size: 4096 } : undefined;
+    }),
+    inspect: soon((path) => {
+      const target = real(path);
+      const entry = entries[target];
+      if (isFolder(target)) return { kind: 'directory', size: 4096 };
+      if (entry === undefined) return undefined;
       if (typeof entry === 'string' || Buffer.isBuffer(entry)) return { kind: 'file', size: Buffer.byteLength(entry) };
       return { kind: 'file', size: 'sizeBytes' in entry ? entry.sizeBytes : 0 };
-    },
-    list: async (path) => {
+    }),
+    list: soon((path) => {
       const folder = real(path);
-      checkAllowed(posix.join(folder, '.'));
+      checkAllowed(folder);
       const inside = paths.filter((each) => each.startsWith(folder === '/' ? '/' : `${folder}/`));
-      const names = [...new Set(inside.map((each) => each.slice(folder.length).split('/').filter(Boolean)[0] ?? ''))].sort();
+      const names = [...new Set(inside.map((each) => posix.relative(folder, each).split('/')[0] ?? ''))].sort();
       return names.map((name) => ({ name, kind: kindAt(posix.join(folder, name)) ?? 'other' }));
-    },
-    realPath: async (path) => (kindAt(real(path)) === undefined ? path : real(path)),
+    }),
+    realPath: soon((path) => (kindAt(real(path)) === undefined ? path : real(path))),
   };
 }
 
+/** The answer of `work` as a promise, its errors included. */
+function soon<T>(work: (path: string) => T): (path: string) => Promise<T> {
+  return (path) => Promise.resolve(path).then(work);
+}
+
 function denied(path: string, reason: string): Problem {
-  return new Problem('FILE_UNREADABLE', `${path} cannot be read: ${reason}`, { places: [{ file: path, line: 1, column: 1 }] });
+  return new Problem('FILE_UNREADABLE', `${path} cannot be read: ${reason}`, {
+    places: [{ file: path, line: 1, column: 1 }],
+  });
 }

@@ -37,7 +37,10 @@ describe('an engine behind a bad connection', () => {
     const stderr = readAll(running.stderr);
     await waitForText(running.stdout, 'up');
     expect(proxy.cut(part)).toBeGreaterThan(0);
-    await expect(running.exit).rejects.toMatchObject({ code: 'ENGINE_LOST', message: expect.stringContaining(proxy.path) });
+    await expect(running.exit).rejects.toMatchObject({
+      code: 'ENGINE_LOST',
+      message: expect.stringContaining(proxy.path),
+    });
     expect((await stderr).toString()).toBe('');
     await waitUntilGone(job.name, 2_000);
   });
@@ -78,18 +81,25 @@ describe('an engine behind a bad connection', () => {
   test('is ENGINE_UNREACHABLE when it dies before the start', async () => {
     const { proxy, engine } = await open();
     await proxy.die();
-    await expect(engine.start(createJob(image, 'true'))).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE', hint: 'sudo systemctl status docker' });
+    await expect(engine.start(createJob(image, 'true'))).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      hint: 'sudo systemctl status docker',
+    });
   });
 
   test.each<[string, ProxyOptions]>([
     ['one byte', { pieceBytes: 1 }],
     ['seven bytes', { pieceBytes: 7 }],
     ['slow pieces', { delayMs: 5 }],
-  ])('delivers the same when it answers in %s at a time', async (_name, options) => {
-    const { proxy, engine } = await open(options);
-    await using _ = proxy;
-    const finished = await runJob(engine, createJob(image, 'seq 1 500; echo oops >&2; exit 3'));
-    const expected = Array.from({ length: 500 }, (_value, index) => `${index + 1}\n`).join('');
-    expect(finished).toEqual({ code: 3, stdout: expected, stderr: 'oops\n' });
-  }, 30_000);
+  ])(
+    'delivers the same when it answers in %s at a time',
+    async (_name, options) => {
+      const { proxy, engine } = await open(options);
+      await using _ = proxy;
+      const finished = await runJob(engine, createJob(image, 'seq 1 500; echo oops >&2; exit 3'));
+      const expected = Array.from({ length: 500 }, (_value, index) => `${index + 1}\n`).join('');
+      expect(finished).toEqual({ code: 3, stdout: expected, stderr: 'oops\n' });
+    },
+    30_000,
+  );
 });

@@ -24,7 +24,10 @@ describe('looking for an engine', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'polycrate-find-'));
     await chmod(folder, 0o755);
-    systemSockets = { docker: path.join(folder, 'system-docker.sock'), podman: path.join(folder, 'system-podman.sock') };
+    systemSockets = {
+      docker: path.join(folder, 'system-docker.sock'),
+      podman: path.join(folder, 'system-podman.sock'),
+    };
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -33,9 +36,16 @@ describe('looking for an engine', () => {
   const listen = async (file: string, answer: RequestListener): Promise<AsyncDisposable> => {
     const server = createServer(answer).listen(path.join(folder, file));
     await once(server, 'listening');
-    return { [Symbol.asyncDispose]: async () => { await promisify(server.close.bind(server))(); } };
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await promisify(server.close.bind(server))();
+      },
+    };
   };
-  const ping = (headers: Record<string, string>): RequestListener => (_request, response) => response.writeHead(200, headers).end('OK');
+  const ping =
+    (headers: Record<string, string>): RequestListener =>
+    (_request, response) =>
+      response.writeHead(200, headers).end('OK');
 
   test('lists every place it tried when there is none', async () => {
     await expect(find({})).rejects.toMatchObject({
@@ -56,10 +66,15 @@ describe('looking for an engine', () => {
     await leaveStaleSocket(systemSockets.docker);
     await expect(find({})).rejects.toMatchObject({
       code: 'ENGINE_NOT_FOUND',
-      message: expect.stringContaining(`No engine answers at unix://${systemSockets.docker} (docker): nothing is listening (connection refused).`),
+      message: expect.stringContaining(
+        `No engine answers at unix://${systemSockets.docker} (docker): nothing is listening (connection refused).`,
+      ),
     });
     await mkdir(path.join(folder, 'podman'), { recursive: true });
-    await using _ = await listen('podman/podman.sock', ping({ 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' }));
+    await using _ = await listen(
+      'podman/podman.sock',
+      ping({ 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' }),
+    );
     expect((await find({})).endpoint).toBe(`unix://${folder}/podman/podman.sock`);
     await rm(systemSockets.docker);
   });
@@ -76,14 +91,25 @@ describe('looking for an engine', () => {
   });
 
   test('prefers the option over DOCKER_HOST', async () => {
-    expect((await find({ DOCKER_HOST: 'unix:///nonexistent' }, { explicit: `unix://${SOCKET}` })).endpoint).toBe(`unix://${SOCKET}`);
+    expect((await find({ DOCKER_HOST: 'unix:///nonexistent' }, { explicit: `unix://${SOCKET}` })).endpoint).toBe(
+      `unix://${SOCKET}`,
+    );
   });
 
   test('refuses engines it cannot reach yet, or that are none', async () => {
-    await expect(find({ DOCKER_HOST: 'ssh://me@host' })).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND', message: expect.stringContaining('later version') });
-    await expect(find({ POLYCRATE_ENGINE: 'dokcer' })).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND', message: expect.stringContaining('POLYCRATE_ENGINE is "dokcer"') });
+    await expect(find({ DOCKER_HOST: 'ssh://me@host' })).rejects.toMatchObject({
+      code: 'ENGINE_NOT_FOUND',
+      message: expect.stringContaining('later version'),
+    });
+    await expect(find({ POLYCRATE_ENGINE: 'dokcer' })).rejects.toMatchObject({
+      code: 'ENGINE_NOT_FOUND',
+      message: expect.stringContaining('POLYCRATE_ENGINE is "dokcer"'),
+    });
     await using _ = await listen('web.sock', (_request, response) => response.end('hello'));
-    await expect(find({ DOCKER_HOST: `unix://${folder}/web.sock` })).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE', message: expect.stringContaining('no container engine') });
+    await expect(find({ DOCKER_HOST: `unix://${folder}/web.sock` })).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      message: expect.stringContaining('no container engine'),
+    });
   });
 
   test('refuses an engine that is too old', async () => {
@@ -112,8 +138,12 @@ describe('looking for an engine', () => {
     const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const env = { DOCKER_HOST: `unix://${folder}/private.sock` };
     if (process.getuid?.() !== 0) await chmod(path.join(folder, 'private.sock'), 0o000);
-    const { stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', CLIENT, JSON.stringify({ env })], { ...asNobody, env: { PATH: process.env.PATH } }).catch((error: { stderr: string }) => error);
-    expect(JSON.parse(stderr)).toEqual({
+    const failed: unknown = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', CLIENT, JSON.stringify({ env })],
+      { ...asNobody, env: { PATH: process.env.PATH } },
+    ).catch((error: unknown) => error);
+    expect(JSON.parse((failed as { stderr: string }).stderr)).toEqual({
       code: 'ENGINE_PERMISSION_DENIED',
       message: `You may not open unix://${folder}/private.sock (DOCKER_HOST).`,
       hint: 'sudo usermod -aG docker "$USER"   (then log in again)',
@@ -124,7 +154,11 @@ describe('looking for an engine', () => {
 
 // A server that closes takes its socket file along; one that is killed leaves it.
 async function leaveStaleSocket(file: string): Promise<void> {
-  const child = spawn(process.execPath, ['-e', 'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))', file]);
+  const child = spawn(process.execPath, [
+    '-e',
+    'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))',
+    file,
+  ]);
   await once(child, 'exit');
   execFileSync('test', ['-S', file]);
 }

@@ -30,7 +30,10 @@ describe('a pull', () => {
     }).listen(socket);
     await once(server, 'listening');
     await mkdir(path.join(folder, '.docker'));
-    await writeFile(path.join(folder, '.docker', 'config.json'), JSON.stringify({ auths: { 'ghcr.io': { auth: Buffer.from('me:secret').toString('base64') } } }));
+    await writeFile(
+      path.join(folder, '.docker', 'config.json'),
+      JSON.stringify({ auths: { 'ghcr.io': { auth: Buffer.from('me:secret').toString('base64') } } }),
+    );
     engine = await createEngine({ env: { DOCKER_HOST: `unix://${socket}` }, uid: 0, home: folder, pullIdleMs: 300 });
   });
   afterAll(async () => {
@@ -49,11 +52,17 @@ describe('a pull', () => {
     expect(asked?.url).toContain('fromImage=ghcr.io%2Fpolycrate%2Fnone');
     expect(asked?.url).toContain('tag=1');
     expect(asked?.url).not.toContain('secret');
-    expect(JSON.parse(Buffer.from(String(asked?.headers['x-registry-auth']), 'base64url').toString())).toMatchObject({ username: 'me', password: 'secret' });
+    expect(JSON.parse(Buffer.from(String(asked?.headers['x-registry-auth']), 'base64url').toString())).toMatchObject({
+      username: 'me',
+      password: 'secret',
+    });
   });
 
   test.each([
-    ['inside a good answer', (response: ServerResponse) => response.end('{"status":"Pulling"}\n{"error":"manifest unknown"}\n')],
+    [
+      'inside a good answer',
+      (response: ServerResponse) => response.end('{"status":"Pulling"}\n{"error":"manifest unknown"}\n'),
+    ],
     ['with its status', (response: ServerResponse) => response.writeHead(404).end('{"message":"manifest unknown"}')],
     ['as a server error', (response: ServerResponse) => response.writeHead(500).end('{"message":"manifest unknown"}')],
   ])('is IMAGE_UNAVAILABLE when the engine refuses %s', async (_name, refuse) => {
@@ -67,9 +76,15 @@ describe('a pull', () => {
 
   test('gives up when the network says nothing, at the start or in the middle', async () => {
     answer = () => undefined;
-    await expect(pull()).rejects.toMatchObject({ code: 'IMAGE_UNAVAILABLE', message: expect.stringContaining('nothing came from the registry for 0.3 s') });
+    await expect(pull()).rejects.toMatchObject({
+      code: 'IMAGE_UNAVAILABLE',
+      message: expect.stringContaining('nothing came from the registry for 0.3 s'),
+    });
     answer = (response) => response.write('{"status":"Pulling"}\n');
-    await expect(pull()).rejects.toMatchObject({ code: 'IMAGE_UNAVAILABLE', message: expect.stringContaining('nothing came') });
+    await expect(pull()).rejects.toMatchObject({
+      code: 'IMAGE_UNAVAILABLE',
+      message: expect.stringContaining('nothing came'),
+    });
   });
 
   test('is slow for as long as it likes while something comes', async () => {
@@ -89,7 +104,9 @@ describe('a pull', () => {
     answer = (response) => response.write('{"status":"Pulling"}\n');
     const abort = new AbortController();
     const pulled = pull(abort.signal);
-    setTimeout(() => { abort.abort('Ctrl-C'); }, 50);
+    setTimeout(() => {
+      abort.abort('Ctrl-C');
+    }, 50);
     await expect(pulled).rejects.toBe('Ctrl-C');
     await expect(pull(abort.signal)).rejects.toBe('Ctrl-C');
   });

@@ -9,26 +9,43 @@ export const TEST_LABEL = 'dev.polycrate.test';
 export const SOCKET = '/var/run/docker.sock';
 
 const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-slim';
-const PREPARED_IMAGE = 'polycrate-test:prepared';
 
 /** The engine of this machine. */
 export async function createTestEngine(): Promise<ContainerEngine> {
-  return createEngine({ env: { DOCKER_HOST: process.env.DOCKER_HOST }, uid: process.getuid?.() ?? 0, home: '/nonexistent' });
+  return createEngine({
+    env: { DOCKER_HOST: process.env.DOCKER_HOST },
+    uid: process.getuid?.() ?? 0,
+    home: '/nonexistent',
+  });
 }
 
-/** An image to run tests in: the base image with the one promise of the toolchain image it lacks, a passwd everybody may append to. Made once. */
+/** An image to run tests in: the base image with the one promise of the toolchain image it lacks, a passwd everybody may append to. */
 export async function prepareTestImage(): Promise<string> {
+  return changeImage('prepared', ['chmod', 'a+w', '/etc/passwd', '/etc/group']);
+}
+
+/** The base image after a command; made once and kept as `polycrate-test:NAME`. */
+export async function changeImage(name: string, command: string[]): Promise<string> {
   const docker = new Docker();
-  const there = await docker.getImage(PREPARED_IMAGE).inspect().catch(() => undefined);
+  const image = `polycrate-test:${name}`;
   const base = await docker.getImage(BASE_IMAGE).inspect();
-  if (there?.Parent === base.Id) return PREPARED_IMAGE;
-  const container = await docker.createContainer({ Image: BASE_IMAGE, Entrypoint: ['chmod', 'a+w', '/etc/passwd', '/etc/group'], Cmd: [], HostConfig: { NetworkMode: 'none' }, Labels: { [TEST_LABEL]: '1' } });
+  const there = await docker
+    .getImage(image)
+    .inspect()
+    .catch(() => undefined);
+  if (there?.Parent === base.Id) return image;
+  const container = await docker.createContainer({
+    Image: BASE_IMAGE,
+    Entrypoint: command,
+    Cmd: [],
+    HostConfig: { NetworkMode: 'none' },
+    Labels: { [TEST_LABEL]: '1' },
+  });
   await container.start();
   await container.wait();
-  const [repo, tag] = PREPARED_IMAGE.split(':');
-  await container.commit({ repo, tag });
+  await container.commit({ repo: 'polycrate-test', tag: name });
   await container.remove();
-  return PREPARED_IMAGE;
+  return image;
 }
 
 /** A job that runs `script` in bash; anything can be said otherwise. */
@@ -66,7 +83,11 @@ export async function readAll(stream: Readable): Promise<Buffer> {
 }
 
 /** Runs a job to its end; `meanwhile` gets it as soon as it is running. */
-export async function runJob(engine: ContainerEngine, job: Job, meanwhile?: (running: RunningJob) => unknown): Promise<Finished> {
+export async function runJob(
+  engine: ContainerEngine,
+  job: Job,
+  meanwhile?: (running: RunningJob) => unknown,
+): Promise<Finished> {
   await using running = await engine.start(job);
   const output = Promise.all([readAll(running.stdout), readAll(running.stderr)]);
   await meanwhile?.(running);
@@ -79,7 +100,9 @@ export async function runJob(engine: ContainerEngine, job: Job, meanwhile?: (run
 export async function waitForText(stream: Readable, text: string): Promise<void> {
   let seen = '';
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => { reject(new Error(`"${text}" did not come, but: ${seen}`)); }, 10_000);
+    const timer = setTimeout(() => {
+      reject(new Error(`"${text}" did not come, but: ${seen}`));
+    }, 10_000);
     stream.on('data', (chunk: Buffer) => {
       seen += chunk.toString();
       if (!seen.includes(text)) return;
@@ -91,7 +114,10 @@ export async function waitForText(stream: Readable, text: string): Promise<void>
 
 /** Names of test containers the engine still knows, running or not. */
 export async function listTestContainers(name = ''): Promise<readonly string[]> {
-  const containers = await new Docker().listContainers({ all: true, filters: { label: [TEST_LABEL], ...(name === '' ? {} : { name: [name] }) } });
+  const containers = await new Docker().listContainers({
+    all: true,
+    filters: { label: [TEST_LABEL], ...(name === '' ? {} : { name: [name] }) },
+  });
   return containers.flatMap((container) => container.Names);
 }
 

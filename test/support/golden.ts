@@ -12,5 +12,7 @@ export function expectGolden(path: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, readable);
   }
-  expect(readable).toBe(existsSync(file) ? readFileSync(file, 'utf8') : `no golden file ${path}: run with UPDATE_GOLDEN=1`);
+  expect(readable).toBe(
+    existsSync(file) ? readFileSync(file, 'utf8') : `no golden file ${path}: run with UPDATE_GOLDEN=1`,
+  );
 }

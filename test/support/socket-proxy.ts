@@ -33,7 +33,10 @@ export async function openSocketProxy(path: string, target: string, options: Pro
     });
     front.pipe(behind);
     behind.pipe(createImpairment(options)).pipe(front);
-    for (const [one, other] of [[front, behind], [behind, front]] as const) {
+    for (const [one, other] of [
+      [front, behind],
+      [behind, front],
+    ] as const) {
       one.on('error', () => other.destroy());
       one.on('close', () => {
         lines.delete(front);
@@ -59,16 +62,24 @@ export async function openSocketProxy(path: string, target: string, options: Pro
   return { path, cut, die, [Symbol.asyncDispose]: die };
 }
 
-function createImpairment({ delayMs = 0, pieceBytes = Infinity }: ProxyOptions): Transform {
+function createImpairment(options: ProxyOptions): Transform {
   return new Transform({
-    async transform(chunk: Buffer, _encoding, done) {
-      for (let start = 0; start < chunk.length; start += pieceBytes) {
-        // Not in the same turn, or the pieces arrive as one again.
-        await new Promise((resolve) => (delayMs > 0 ? setTimeout(resolve, delayMs) : setImmediate(resolve)));
-        this.push(chunk.subarray(start, Math.min(chunk.length, start + pieceBytes)));
-        if (pieceBytes === Infinity) break;
-      }
-      done();
+    transform(chunk: Buffer, _encoding, done) {
+      void handOn(chunk, (piece) => this.push(piece), options).then(() => {
+        done();
+      });
     },
   });
+}
+
+async function handOn(
+  chunk: Buffer,
+  push: (piece: Buffer) => void,
+  { delayMs = 0, pieceBytes = Infinity }: ProxyOptions,
+): Promise<void> {
+  for (let start = 0; start < chunk.length; start += pieceBytes) {
+    // Not in the same turn, or the pieces arrive as one again.
+    await new Promise((resolve) => (delayMs > 0 ? setTimeout(resolve, delayMs) : setImmediate(resolve)));
+    push(chunk.subarray(start, Math.min(chunk.length, start + pieceBytes)));
+  }
 }

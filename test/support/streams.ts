@@ -37,7 +37,9 @@ export function createTestTerminals(options: TestTerminalOptions = {}): TestTerm
 }
 
 /** The same, as the renderers take it. */
-export function createTestStreams(options: TestTerminalOptions = {}): Streams & Pick<TestTerminals, 'text'> & { stdin: PassThrough } {
+export function createTestStreams(
+  options: TestTerminalOptions = {},
+): Streams & Pick<TestTerminals, 'text'> & { stdin: PassThrough } {
   const terminals = createTestTerminals(options);
   return { ...createStreams(terminals), stdin: terminals.stdin, text: terminals.text };
 }

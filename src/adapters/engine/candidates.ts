@@ -56,7 +56,7 @@ function podmanSockets(options: SearchOptions): Candidate[] {
 }
 
 function runtimeDirectory(options: SearchOptions): string {
-  return set(options.env.XDG_RUNTIME_DIR) ?? `/run/user/${options.uid}`;
+  return set(options.env.XDG_RUNTIME_DIR) ?? `/run/user/${String(options.uid)}`;
 }
 
 function socket(file: string, origin: string): Candidate {

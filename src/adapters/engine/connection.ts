@@ -25,7 +25,7 @@ export interface PendingExit {
   /** The status of PID 1; undefined when the connection broke first. */
   readonly status: Promise<number | undefined>;
   /** Hangs up. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 // dockerode reads these two, its types do not name them; without them everything would also go into the URL.
@@ -46,7 +46,13 @@ export async function createContainer(
 
 /** The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost. */
 export async function attachContainer(container: Docker.Container): Promise<Duplex> {
-  const socket = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
+  const socket: unknown = await container.attach({
+    stream: true,
+    stdin: true,
+    stdout: true,
+    stderr: true,
+    hijack: true,
+  });
   return socket as Duplex;
 }
 
@@ -54,7 +60,7 @@ export async function attachContainer(container: Docker.Container): Promise<Dupl
 export async function askForExit(container: Docker.Container): Promise<PendingExit> {
   // Not container.wait(): that resolves with the answer, and so cannot tell when it is safe to start.
   const modem = container.modem as {
-    dial(options: object, callback: (error: unknown, answer: IncomingMessage) => void): void;
+    dial(options: object, callback: (error: Error | null | undefined, answer: IncomingMessage) => void): void;
   };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     modem.dial(
@@ -67,7 +73,7 @@ export async function askForExit(container: Docker.Container): Promise<PendingEx
       },
       (error, message) => {
         if (error === null || error === undefined) resolve(message);
-        else reject(error as Error);
+        else reject(error);
       },
     );
   });

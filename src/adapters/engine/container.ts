@@ -19,7 +19,7 @@ export function describeContainer(job: Job, { rootless, socket }: HostFacts): Co
     Entrypoint: ['bash', '-c', SUPERVISOR, 'polycrate'],
     Cmd: [],
     // Root of a rootless engine is the caller outside; any other user would be a stranger there.
-    User: rootless ? '0:0' : `${job.user.uid}:${job.user.gid}`,
+    User: rootless ? '0:0' : `${String(job.user.uid)}:${String(job.user.gid)}`,
     WorkingDir: '/',
     Labels: { ...job.labels, [OWN_LABEL]: 'true' },
     OpenStdin: true,

@@ -9,7 +9,7 @@ const PLAIN_PORT = 2375;
 
 /** The form people write: `unix:///run/docker.sock`, `tcp://10.0.0.5:2375`. */
 export function formatEndpoint(endpoint: Endpoint): string {
-  return endpoint.kind === 'unix' ? `unix://${endpoint.path}` : `tcp://${endpoint.host}:${endpoint.port}`;
+  return endpoint.kind === 'unix' ? `unix://${endpoint.path}` : `tcp://${endpoint.host}:${String(endpoint.port)}`;
 }
 
 /** Reads what `origin` (a setting's name) says. Throws ENGINE_NOT_FOUND for ssh and anything else this version cannot reach. */

@@ -50,46 +50,56 @@ export function describeUnreachable(candidate: Candidate, error: unknown): Probl
 /** The Problem for anything dockerode or Node rejected with; a Problem passes unchanged. */
 export function describeFailure(error: unknown, undertaking: Undertaking): Problem {
   if (isProblem(error)) return error;
-  const { doing, endpoint, image } = undertaking;
-  const status = statusOf(error);
+  return (
+    (statusOf(error) === undefined ? describeSilence(error, undertaking) : describeRefusal(error, undertaking)) ??
+    new Problem(
+      'ENGINE_FAILED',
+      `The engine at ${undertaking.endpoint} failed while ${undertaking.doing}: ${messageOf(error)}`,
+      { hint: 'sudo journalctl -u docker -n 50', cause: error },
+    )
+  );
+}
+
+// The engine did not answer at all.
+function describeSilence(error: unknown, { doing, endpoint }: Undertaking): Problem | undefined {
   const code = codeOf(error);
-  const said = messageOf(error);
-  if (status === 404 && image !== undefined && /no such image|image not known|not found|no such object/i.test(said))
-    return describeMissingImage(image, error);
-  const source = /bind source path does not exist: (.+)$|statfs (.+): no such file or directory/.exec(said);
-  if (source !== null) {
-    return new Problem(
-      'MOUNT_SOURCE_MISSING',
-      `${source[1] ?? source[2] ?? ''} is to be mounted, but the engine at ${endpoint} does not see it.`,
-      {
-        hint: `mkdir -p ${source[1] ?? source[2] ?? ''}`,
-        cause: error,
-      },
-    );
-  }
-  if (image !== undefined && /executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
-    return new Problem('IMAGE_UNSUITABLE', `The image ${image} has no bash; every action is started by it.`, {
-      hint: 'use an image with bash, tar and coreutils',
-      cause: error,
-    });
-  }
-  if (status === undefined && (code === 'EACCES' || code === 'EPERM')) {
+  if (code === 'EACCES' || code === 'EPERM') {
     return new Problem('ENGINE_PERMISSION_DENIED', `You may not open ${endpoint} any more.`, {
       hint: 'sudo usermod -aG docker "$USER"   (then log in again)',
       cause: error,
     });
   }
-  if (status === undefined && isLostConnection(error)) {
+  if (!isLostConnection(error)) return undefined;
+  return new Problem(
+    'ENGINE_UNREACHABLE',
+    `The engine at ${endpoint} went away while ${doing}: ${reasonOf(error, code)}.`,
+    { hint: 'sudo systemctl status docker', cause: error },
+  );
+}
+
+// The engine answered with a refusal; only its words tell which one.
+function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Problem | undefined {
+  const said = messageOf(error);
+  const missing = /bind source path does not exist: (.+)$|statfs (.+): no such file or directory/.exec(said);
+  const source = missing?.[1] ?? missing?.[2];
+  if (source !== undefined) {
     return new Problem(
-      'ENGINE_UNREACHABLE',
-      `The engine at ${endpoint} went away while ${doing}: ${reasonOf(error, code)}.`,
-      { hint: 'sudo systemctl status docker', cause: error },
+      'MOUNT_SOURCE_MISSING',
+      `${source} is to be mounted, but the engine at ${endpoint} does not see it.`,
+      { hint: `mkdir -p '${source}'`, cause: error },
     );
   }
-  return new Problem('ENGINE_FAILED', `The engine at ${endpoint} failed while ${doing}: ${said}`, {
-    hint: 'sudo journalctl -u docker -n 50',
-    cause: error,
-  });
+  if (image === undefined) return undefined;
+  if (statusOf(error) === 404 && /no such image|image not known|not found|no such object/i.test(said)) {
+    return describeMissingImage(image, error);
+  }
+  if (/executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
+    return new Problem('IMAGE_UNSUITABLE', `The image ${image} has no bash; every action is started by it.`, {
+      hint: `docker run --rm --entrypoint bash ${image} -c true`,
+      cause: error,
+    });
+  }
+  return undefined;
 }
 
 /** IMAGE_UNAVAILABLE for an image the engine does not have. */
@@ -125,7 +135,8 @@ export function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-function codeOf(error: unknown): string | undefined {
+/** Node's code of an error, e.g. `ECONNREFUSED`. */
+export function codeOf(error: unknown): string | undefined {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -4,7 +4,7 @@ import { Problem, isProblem } from '../../errors.ts';
 import { listCandidates } from './candidates.ts';
 import type { Candidate, SearchOptions } from './candidates.ts';
 import { formatEndpoint } from './endpoint.ts';
-import { describeUnreachable } from './failures.ts';
+import { codeOf, describeUnreachable } from './failures.ts';
 import { pingEngine } from './probe.ts';
 import type { Pong } from './probe.ts';
 
@@ -92,6 +92,6 @@ async function mayBeRootless(candidate: Candidate): Promise<boolean> {
 async function isThere(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code === 'EACCES',
+    (error: unknown) => codeOf(error) === 'EACCES',
   );
 }

@@ -6,12 +6,15 @@ import { describeFailure, statusOf } from './failures.ts';
 export async function findImage({ docker, endpoint }: Connection, reference: string): Promise<ImageInfo | undefined> {
   try {
     const image = await docker.getImage(reference).inspect();
+    // Both are null where there are none, whatever the types say.
+    const labels = image.Config.Labels as Record<string, string> | null;
+    const tags = image.RepoTags as string[] | null;
     return {
       id: image.Id,
-      labels: image.Config.Labels ?? {},
+      labels: labels ?? {},
       sizeBytes: image.Size,
       created: image.Created,
-      tags: image.RepoTags ?? [],
+      tags: tags ?? [],
     };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;

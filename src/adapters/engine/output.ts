@@ -11,58 +11,75 @@ export interface SplitOutput {
   readonly status: Promise<number | undefined>;
 }
 
+interface Output {
+  readonly readable: Readable;
+  readonly push: (chunk: Buffer) => void;
+  /** The status of its end mark, once that has come. */
+  status(): number | undefined;
+  /** Ends it with whatever was held back, unless its mark has ended it. */
+  end(): void;
+}
+
 const BUFFER_BYTES = 256 * 1024;
 
 /** Splits an attached connection into stdout and stderr with back-pressure, and ends both at the supervisor's end mark: some 30 ms before the engine has taken the container down. */
 export function splitOutput(socket: Duplex, token: string): SplitOutput {
-  const blocked = new Set<Readable>();
-  const createReadable = (): Readable => {
-    const readable = new Readable({
-      highWaterMark: BUFFER_BYTES,
-      read: () => {
-        if (blocked.delete(readable) && blocked.size === 0) socket.resume();
-      },
-    });
-    return readable;
-  };
-  const outputs = [createReadable(), createReadable()].map((readable) => ({
-    readable,
-    filter: createEndMarkFilter(token),
-  }));
-  const [out, err] = outputs as [(typeof outputs)[0], (typeof outputs)[0]];
-  const deliver = ({ readable, filter }: typeof out, chunk: Buffer): void => {
-    if (filter.status !== undefined) return;
-    const text = filter.push(chunk);
-    if (text.length > 0 && !readable.push(text)) {
-      blocked.add(readable);
+  const full = new Set<Output>();
+  const flow = {
+    stop: (output: Output): void => {
+      full.add(output);
       socket.pause();
-    }
-    if (filter.status !== undefined) readable.push(null);
+    },
+    goOn: (output: Output): void => {
+      if (full.delete(output) && full.size === 0) socket.resume();
+    },
   };
-  const demultiplex = createDemultiplexer(
-    (chunk) => {
-      deliver(out, chunk);
-    },
-    (chunk) => {
-      deliver(err, chunk);
-    },
-  );
+  const stdout = createOutput(token, flow);
+  const stderr = createOutput(token, flow);
+  const demultiplex = createDemultiplexer(stdout.push, stderr.push);
 
   const status = new Promise<number | undefined>((resolve) => {
     socket.on('data', (chunk: Buffer) => {
       demultiplex(chunk);
-      if (out.filter.status !== undefined && err.filter.status !== undefined) resolve(out.filter.status);
+      if (stdout.status() !== undefined && stderr.status() !== undefined) resolve(stdout.status());
     });
     // What went wrong with the connection is told by `status`; the streams just end.
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      for (const { readable, filter } of outputs) {
-        if (filter.status !== undefined) continue;
-        readable.push(filter.flush());
-        readable.push(null);
-      }
+      stdout.end();
+      stderr.end();
       resolve(undefined);
     });
   });
-  return { stdout: out.readable, stderr: err.readable, status };
+  return { stdout: stdout.readable, stderr: stderr.readable, status };
+}
+
+interface Flow {
+  stop(output: Output): void;
+  goOn(output: Output): void;
+}
+
+function createOutput(token: string, flow: Flow): Output {
+  const filter = createEndMarkFilter(token);
+  const output: Output = {
+    readable: new Readable({
+      highWaterMark: BUFFER_BYTES,
+      read: () => {
+        flow.goOn(output);
+      },
+    }),
+    status: () => filter.status,
+    push: (chunk) => {
+      if (output.status() !== undefined) return;
+      const text = filter.push(chunk);
+      if (text.length > 0 && !output.readable.push(text)) flow.stop(output);
+      if (output.status() !== undefined) output.readable.push(null);
+    },
+    end: () => {
+      if (output.status() !== undefined) return;
+      output.readable.push(filter.flush());
+      output.readable.push(null);
+    },
+  };
+  return output;
 }

@@ -19,7 +19,7 @@ export async function packParcel(job: Job, mode: SupervisorMode, token: string):
   const chunks: Buffer[] = [];
   for await (const chunk of tar) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
-  return Buffer.concat([Buffer.from(`${body.length} ${token} ${mode}\n`), body]);
+  return Buffer.concat([Buffer.from(`${String(body.length)} ${token} ${mode}\n`), body]);
 }
 
 // As execve(2) takes them: strings that end with NUL, so every other byte may stand in them.

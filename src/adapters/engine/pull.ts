@@ -41,7 +41,7 @@ export async function pullImage(pull: Pull): Promise<void> {
   } catch (error) {
     signal.throwIfAborted();
     if (given.signal.aborted) {
-      throw unavailable(reference, `nothing came from the registry for ${idleMs / 1000} s`, error);
+      throw unavailable(reference, `nothing came from the registry for ${String(idleMs / 1000)} s`, error);
     }
     const problem = describeFailure(error, { doing: `pulling ${reference}`, endpoint });
     throw problem.code === 'ENGINE_FAILED' ? unavailable(reference, messageOf(error), error) : problem;

@@ -23,7 +23,7 @@ export interface Face {
   readonly stdin?: Writable;
   /** The action's status, or undefined when its streams ended without telling it. Never rejects. */
   readonly status: Promise<number | undefined>;
-  resize(size: TerminalSize): Promise<void>;
+  readonly resize: (size: TerminalSize) => Promise<void>;
 }
 
 /** One line to the supervisor: a signal's name, EOF or END; dropped when nobody is there any more. */

@@ -27,7 +27,12 @@ async function carry(entrance: PassThrough, container: Docker.Container): Promis
 
 async function openCarrier(container: Docker.Container): Promise<Duplex> {
   // Its stdout is attached only so that its end can be seen.
-  const exec = await container.exec({ Cmd: ['bash', '-c', STDIN_CARRIER], AttachStdin: true, AttachStdout: true, AttachStderr: false });
+  const exec = await container.exec({
+    Cmd: ['bash', '-c', STDIN_CARRIER],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: false,
+  });
   const carrier = await exec.start({ hijack: true, stdin: true });
   carrier.on('error', () => undefined);
   carrier.resume();

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 /** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
 export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
 
+const LEASE_LOST = String(SUPERVISOR_STATUS.leaseLost);
+const UNPACK_FAILED = String(SUPERVISOR_STATUS.unpackFailed);
+
 /** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`. */
 export function createToken(): string {
   return randomBytes(12).toString('hex');
@@ -41,8 +44,8 @@ __launch() {
 
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 const UNPACK = `
-read -r __size __token __mode || exit ${SUPERVISOR_STATUS.leaseLost}
-head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${SUPERVISOR_STATUS.unpackFailed}
+read -r __size __token __mode || exit ${LEASE_LOST}
+head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILED}
 `;
 
 // With a terminal the action itself comes by exec; PID 1 only holds the lease, and its own end takes everything with it.
@@ -57,7 +60,7 @@ if [[ $__mode == hold ]]; then
   done
   kill -s TERM -- -1
   for ((__i = 0; __i < 10; __i++)); do kill -0 -- -1 || break; sleep 0.1; done
-  exit ${SUPERVISOR_STATUS.leaseLost}
+  exit ${LEASE_LOST}
 fi
 `;
 
@@ -91,7 +94,7 @@ while :; do
   # A signal to PID 1 itself ends the wait early; the action is still there then.
   kill -0 "$__group" || break
 done
-[[ -e $__job/lost ]] && exit ${SUPERVISOR_STATUS.leaseLost}
+[[ -e $__job/lost ]] && exit ${LEASE_LOST}
 printf '\\0%s %d\\n' "$__token" "$__status"
 printf '\\0%s %d\\n' "$__token" "$__status" >&5
 exit "$__status"

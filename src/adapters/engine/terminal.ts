@@ -10,7 +10,11 @@ import { TERMINAL_LAUNCHER } from './supervisor.ts';
 const INSPECT_PAUSE_MS = 10;
 
 /** Runs the job in a terminal inside a container whose supervisor holds the lease. Rejects with what dockerode says. */
-export async function openTerminal({ container, job }: Started, output: SplitOutput, size: TerminalSize): Promise<Face> {
+export async function openTerminal(
+  { container, job }: Started,
+  output: SplitOutput,
+  size: TerminalSize,
+): Promise<Face> {
   output.stdout.resume();
   output.stderr.resume();
   const exec = await container.exec({
@@ -23,7 +27,9 @@ export async function openTerminal({ container, job }: Started, output: SplitOut
   const screen = await exec.start({ hijack: true, stdin: true, Tty: true });
   // How it ended is asked of the engine; a broken connection has no more to tell.
   screen.on('error', () => undefined);
-  const closed = new Promise<void>((resolve) => { screen.once('close', resolve); });
+  const closed = new Promise<void>((resolve) => {
+    screen.once('close', resolve);
+  });
   return {
     stdout: showScreen(screen),
     stderr: Readable.from([]),
@@ -48,7 +54,10 @@ function showScreen(screen: Duplex): Readable {
 function createKeyboard(screen: Duplex): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (screen.writable) screen.write(chunk, () => { done(); });
+      if (screen.writable)
+        screen.write(chunk, () => {
+          done();
+        });
       else done();
     },
   });

@@ -80,11 +80,13 @@ export function tabulateSteps(steps: readonly StepOutcome[]): TableView {
         title: 'duration',
         value: ({ durationMs }) => (durationMs === undefined ? '-' : formatDuration(durationMs)),
         fixed: true,
+        optional: true,
       },
       {
         title: 'transaction',
         value: ({ transaction }) => (transaction === undefined ? '-' : shortenId(transaction)),
         fixed: true,
+        optional: true,
       },
     ],
   });

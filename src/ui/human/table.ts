@@ -4,58 +4,69 @@ import { makeVisible } from './visible.ts';
 import { measureWidth, truncate } from './width.ts';
 
 const GAP = '  ';
+/** What a shortened column keeps at least, and what it should keep before optional columns are given up for it. */
 const NARROWEST = 4;
+const READABLE = 12;
 
-/** Lines of a table: an upper-case header, then the rows. With `columns` the widest columns are shortened until it fits; without, nothing is cut. */
-export function drawTable(view: TableView, style: Style, columns: number | undefined): string[] {
-  const head = view.columns.map(({ title }) => title.toUpperCase());
-  const rows = view.cells.map((cells) => cells.map(({ text, colour }) => ({ text: makeVisible(text), colour })));
-  const natural = head.map((title, index) =>
-    Math.max(measureWidth(title), ...rows.map((cells) => measureWidth(cells[index]?.text ?? ''))),
-  );
-  const widths =
-    columns === undefined
-      ? natural
-      : shrink(
-          natural,
-          view.columns.map(({ fixed }) => fixed),
-          columns,
-        );
-  const drawLine = (cells: readonly string[], paint: (text: string, index: number) => string): string =>
-    cells
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        const shown = truncate(cell, width);
-        const padding = index === cells.length - 1 ? '' : ' '.repeat(width - measureWidth(shown));
-        return paint(shown, index) + padding;
-      })
-      .join(GAP)
-      .trimEnd();
-  return [
-    drawLine(head, (text) => style(text, 'dim')),
-    ...rows.map((cells) =>
-      drawLine(
-        cells.map(({ text }) => text),
-        (text, index) => {
-          const colour = cells[index]?.colour;
-          return colour === undefined ? text : style(text, colour);
-        },
-      ),
-    ),
-  ];
+interface DrawnColumn {
+  readonly cells: readonly { readonly text: string; readonly paint: (text: string) => string }[];
+  readonly width: number;
+  readonly fixed: boolean;
+  readonly optional: boolean;
 }
 
-/** Takes columns from the widest that may be shortened; when none is left, the terminal has to wrap. */
-function shrink(natural: readonly number[], fixed: readonly boolean[], columns: number): number[] {
-  const widths = [...natural];
-  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - columns;
-  for (; excess > 0; excess -= 1) {
-    let widest = -1;
-    widths.forEach((width, index) => {
-      if (fixed[index] !== true && width > NARROWEST && width > (widths[widest] ?? 0)) widest = index;
-    });
-    if (widest < 0) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+/** Lines of a table: an upper-case header, then the rows. Fits `columns` as far as it can; without them nothing is cut or left out. */
+export function drawTable(view: TableView, style: Style, columns: number | undefined): string[] {
+  const all = view.columns.map((_, index) => drawColumn(view, index, style));
+  const shown = columns === undefined ? all : shrink(leaveOut(all, columns), columns);
+  return [undefined, ...view.cells].map((_, row) =>
+    shown
+      .map(({ cells, width }) => {
+        const { text, paint } = cells[row] ?? { text: '', paint: String };
+        const cell = truncate(text, width);
+        return paint(cell) + ' '.repeat(width - measureWidth(cell));
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+function drawColumn(view: TableView, index: number, style: Style): DrawnColumn {
+  const { title = '', fixed = false, optional = false } = view.columns[index] ?? {};
+  const cells = view.cells.map((row) => {
+    const { text = '', colour } = row[index] ?? {};
+    return { text: makeVisible(text), paint: (cell: string) => (colour === undefined ? cell : style(cell, colour)) };
+  });
+  const head = { text: title.toUpperCase(), paint: (cell: string) => style(cell, 'dim') };
+  const width = [head, ...cells].reduce((widest, { text }) => Math.max(widest, measureWidth(text)), 0);
+  return { cells: [head, ...cells], width, fixed, optional };
+}
+
+/** Gives up optional columns, last first, while the others would not be readable beside them. */
+function leaveOut(all: readonly DrawnColumn[], columns: number): readonly DrawnColumn[] {
+  const needed = measure(
+    all.map((column) => ({ width: column.fixed ? column.width : Math.min(column.width, READABLE) })),
+  );
+  const last = all.findLastIndex(({ optional }) => optional);
+  return needed <= columns || last < 0 ? all : leaveOut(all.toSpliced(last, 1), columns);
+}
+
+/** Takes width from the widest columns that may be shortened; when none is left, the terminal has to wrap. */
+function shrink(all: readonly DrawnColumn[], columns: number): readonly DrawnColumn[] {
+  const widths = all.map(({ width }) => width);
+  for (let excess = measure(all) - columns; excess > 0;) {
+    const ranked = [...all.keys()]
+      .filter((index) => all[index]?.fixed === false)
+      .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
+    const [widest = 0, next = 0] = ranked.map((index) => widths[index]);
+    const step = Math.min(excess, Math.max(1, widest - next), widest - NARROWEST);
+    if (step <= 0) break;
+    widths[ranked[0] ?? 0] = widest - step;
+    excess -= step;
   }
-  return widths;
+  return all.map((column, index) => ({ ...column, width: widths[index] ?? 0 }));
+}
+
+function measure(all: readonly { readonly width: number }[]): number {
+  return all.reduce((sum, { width }) => sum + width, GAP.length * (all.length - 1));
 }

@@ -1,6 +1,7 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
-const segmenter = new Intl.Segmenter();
+// Made when first needed: it takes as long as reading a whole workspace.
+let segmenter: Intl.Segmenter | undefined;
 
 /** Columns a text takes on a terminal; escape sequences take none. */
 export function measureWidth(text: string): number {
@@ -12,7 +13,7 @@ export function truncate(text: string, columns: number): string {
   return cutWindow(text, 0, columns);
 }
 
-/** What shows of a text through a window `columns` wide that starts at column `start`; `…` marks what was cut on either side. */
+/** What shows of a text through a window `columns` wide that starts at column `start`; `…` marks what was cut on either side. Takes at least three columns unless `start` is 0. */
 export function cutWindow(text: string, start: number, columns: number): string {
   const isCutBefore = start > 0;
   const isCutAfter = measureWidth(text) > start + columns;
@@ -21,11 +22,12 @@ export function cutWindow(text: string, start: number, columns: number): string 
   const end = start + columns - (isCutAfter ? 1 : 0);
   let column = 0;
   let shown = '';
+  segmenter ??= new Intl.Segmenter();
   for (const { segment } of segmenter.segment(text)) {
     const from = column;
     column += measureWidth(segment);
     // A wide character half outside leaves a blank, so that everything after it keeps its column.
-    if (from < first) shown = ' '.repeat(Math.max(0, column - first));
+    if (from < first) shown = ' '.repeat(Math.max(0, Math.min(column, end) - first));
     else if (column <= end) shown += segment;
     else break;
   }

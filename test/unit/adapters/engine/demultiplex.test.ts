@@ -8,19 +8,27 @@ interface Frame {
 }
 
 const encode = (frames: readonly Frame[]): Buffer =>
-  Buffer.concat(frames.flatMap(({ stream, payload }) => {
-    const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
-    header.writeUInt32BE(payload.length, 4);
-    return [header, payload];
-  }));
+  Buffer.concat(
+    frames.flatMap(({ stream, payload }) => {
+      const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+      header.writeUInt32BE(payload.length, 4);
+      return [header, payload];
+    }),
+  );
 
 const split = (chunks: Iterable<Buffer>): { out: Buffer; err: Buffer; order: string } => {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   let order = '';
   const write = createDemultiplexer(
-    (chunk) => { out.push(Buffer.from(chunk)); order += 'o'; },
-    (chunk) => { err.push(Buffer.from(chunk)); order += 'e'; },
+    (chunk) => {
+      out.push(Buffer.from(chunk));
+      order += 'o';
+    },
+    (chunk) => {
+      err.push(Buffer.from(chunk));
+      order += 'e';
+    },
   );
   for (const chunk of chunks) write(chunk);
   return { out: Buffer.concat(out), err: Buffer.concat(err), order };
@@ -34,15 +42,24 @@ function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
   }
 }
 
-const frames = fc.array(fc.record({ stream: fc.constantFrom(1 as const, 2 as const), payload: fc.uint8Array({ maxLength: 9000 }) }), { maxLength: 40 });
+const frames = fc.array(
+  fc.record({ stream: fc.constantFrom(1 as const, 2 as const), payload: fc.uint8Array({ maxLength: 9000 }) }),
+  { maxLength: 40 },
+);
 
 describe('the demultiplexer', () => {
   test('gives every byte to its stream, wherever the pieces are cut', () => {
-    fc.assert(fc.property(frames, fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1 }), (given, sizes) => {
-      const { out, err } = split(cut(encode(given), sizes));
-      expect(out.equals(Buffer.concat(given.filter((frame) => frame.stream === 1).map((frame) => frame.payload)))).toBe(true);
-      expect(err.equals(Buffer.concat(given.filter((frame) => frame.stream === 2).map((frame) => frame.payload)))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(frames, fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1 }), (given, sizes) => {
+        const { out, err } = split(cut(encode(given), sizes));
+        expect(
+          out.equals(Buffer.concat(given.filter((frame) => frame.stream === 1).map((frame) => frame.payload))),
+        ).toBe(true);
+        expect(
+          err.equals(Buffer.concat(given.filter((frame) => frame.stream === 2).map((frame) => frame.payload))),
+        ).toBe(true);
+      }),
+    );
   });
 
   test('keeps the order of the streams within a piece', () => {
@@ -59,7 +76,12 @@ describe('the demultiplexer', () => {
     const frame = encode([{ stream: 1, payload: Buffer.alloc(payloadBytes, 'x') }]);
     const piece = Buffer.concat(Array.from({ length: Math.floor(65_536 / frame.length) }, () => frame));
     let bytes = 0;
-    const write = createDemultiplexer((chunk) => { bytes += chunk.length; }, () => undefined);
+    const write = createDemultiplexer(
+      (chunk) => {
+        bytes += chunk.length;
+      },
+      () => undefined,
+    );
     const begin = performance.now();
     for (let turn = 0; turn < 200; turn++) write(piece);
     const seconds = (performance.now() - begin) / 1000;

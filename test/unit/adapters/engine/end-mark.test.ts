@@ -5,23 +5,28 @@ import { createEndMarkFilter } from '../../../../src/adapters/engine/end-mark.ts
 const MARK = '\0secret 42\n';
 const push = (pieces: readonly Buffer[]): { text: string; status: number | undefined } => {
   const filter = createEndMarkFilter('secret');
-  const text = pieces.map((piece) => filter.push(piece).toString('latin1')).join('') + filter.flush().toString('latin1');
+  const text =
+    pieces.map((piece) => filter.push(piece).toString('latin1')).join('') + filter.flush().toString('latin1');
   return { text, status: filter.status };
 };
 
 describe('the filter of the end mark', () => {
   test('takes the mark out, wherever it is cut, and nothing else', () => {
-    const output = fc.array(fc.constantFrom('a', '\0', '\0sec', '\0secret', '\n', '\0\0'), { maxLength: 12 }).map((parts) => parts.join(''));
-    fc.assert(fc.property(output, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (text, sizes) => {
-      const bytes = Buffer.from(text + MARK, 'latin1');
-      const pieces: Buffer[] = [];
-      for (let start = 0, turn = 0; start < bytes.length; turn++) {
-        const size = sizes[turn % sizes.length] ?? 1;
-        pieces.push(bytes.subarray(start, start + size));
-        start += size;
-      }
-      expect(push(pieces)).toEqual({ text, status: 42 });
-    }));
+    const output = fc
+      .array(fc.constantFrom('a', '\0', '\0sec', '\0secret', '\n', '\0\0'), { maxLength: 12 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(output, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (text, sizes) => {
+        const bytes = Buffer.from(text + MARK, 'latin1');
+        const pieces: Buffer[] = [];
+        for (let start = 0, turn = 0; start < bytes.length; turn++) {
+          const size = sizes[turn % sizes.length] ?? 1;
+          pieces.push(bytes.subarray(start, start + size));
+          start += size;
+        }
+        expect(push(pieces)).toEqual({ text, status: 42 });
+      }),
+    );
   });
 
   test('holds nothing back that cannot become the mark', () => {

@@ -18,11 +18,18 @@ describe('the progress of a pull', () => {
       { status: 'Digest: sha256:1' },
     ];
     const bytes = Buffer.from(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
-    expect(read(bytes, pieceBytes)).toEqual(['latest: Pulling from library/grün', 'abc: Downloading 1.2 of 9.0 MB', 'abc: Download complete', 'Digest: sha256:1']);
+    expect(read(bytes, pieceBytes)).toEqual([
+      'latest: Pulling from library/grün',
+      'abc: Downloading 1.2 of 9.0 MB',
+      'abc: Download complete',
+      'Digest: sha256:1',
+    ]);
   });
 
   test('fails on an error the engine reports in the middle of a good answer', () => {
-    const bytes = Buffer.from('{"status":"Pulling"}\n{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}\n');
+    const bytes = Buffer.from(
+      '{"status":"Pulling"}\n{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}\n',
+    );
     expect(() => read(bytes, 5)).toThrow('manifest unknown');
   });
 });

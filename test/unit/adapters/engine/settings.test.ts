@@ -15,14 +15,27 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const configure = (config: object): Promise<void> => writeFile(path.join(home, '.docker', 'config.json'), JSON.stringify(config));
+const configure = (config: object): Promise<void> =>
+  writeFile(path.join(home, '.docker', 'config.json'), JSON.stringify(config));
 
 describe('the places of an engine', () => {
   test.each([
     [{ explicit: 'unix:///a', env: { DOCKER_HOST: 'unix:///b' } }, { kind: 'unix', path: '/a' }, '--engine'],
-    [{ env: { POLYCRATE_ENGINE: 'tcp://h:99', DOCKER_HOST: 'unix:///b' } }, { kind: 'tcp', host: 'h', port: 99 }, 'POLYCRATE_ENGINE'],
-    [{ env: { POLYCRATE_ENGINE: '', DOCKER_HOST: 'tcp://[::1]' } }, { kind: 'tcp', host: '::1', port: 2375 }, 'DOCKER_HOST'],
-    [{ explicit: 'podman', env: { CONTAINER_HOST: 'unix:///p', DOCKER_HOST: 'unix:///b' } }, { kind: 'unix', path: '/p' }, 'CONTAINER_HOST'],
+    [
+      { env: { POLYCRATE_ENGINE: 'tcp://h:99', DOCKER_HOST: 'unix:///b' } },
+      { kind: 'tcp', host: 'h', port: 99 },
+      'POLYCRATE_ENGINE',
+    ],
+    [
+      { env: { POLYCRATE_ENGINE: '', DOCKER_HOST: 'tcp://[::1]' } },
+      { kind: 'tcp', host: '::1', port: 2375 },
+      'DOCKER_HOST',
+    ],
+    [
+      { explicit: 'podman', env: { CONTAINER_HOST: 'unix:///p', DOCKER_HOST: 'unix:///b' } },
+      { kind: 'unix', path: '/p' },
+      'CONTAINER_HOST',
+    ],
   ])('%j is %j, chosen by %s', async (given, endpoint, origin) => {
     expect(await listCandidates({ uid: 5, home, ...given })).toEqual({ chosen: { endpoint, origin } });
   });
@@ -41,9 +54,17 @@ describe('the places of an engine', () => {
     await configure({ currentContext: 'far' });
     const folder = path.join(home, '.docker', 'contexts', 'meta', createHash('sha256').update('far').digest('hex'));
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'meta.json'), JSON.stringify({ Name: 'far', Endpoints: { docker: { Host: 'tcp://10.0.0.1:2375' } } }));
-    expect(await listCandidates({ uid: 5, home, env: {} })).toEqual({ chosen: { endpoint: { kind: 'tcp', host: '10.0.0.1', port: 2375 }, origin: 'docker context "far"' } });
-    await expect(listCandidates({ uid: 5, home, env: { DOCKER_CONTEXT: 'nowhere' } })).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND', hint: 'docker context use default' });
+    await writeFile(
+      path.join(folder, 'meta.json'),
+      JSON.stringify({ Name: 'far', Endpoints: { docker: { Host: 'tcp://10.0.0.1:2375' } } }),
+    );
+    expect(await listCandidates({ uid: 5, home, env: {} })).toEqual({
+      chosen: { endpoint: { kind: 'tcp', host: '10.0.0.1', port: 2375 }, origin: 'docker context "far"' },
+    });
+    await expect(listCandidates({ uid: 5, home, env: { DOCKER_CONTEXT: 'nowhere' } })).rejects.toMatchObject({
+      code: 'ENGINE_NOT_FOUND',
+      hint: 'docker context use default',
+    });
     expect(await listCandidates({ uid: 5, home, env: { DOCKER_CONTEXT: 'default' } })).toHaveProperty('usual');
   });
 });
@@ -61,9 +82,22 @@ describe('the login of a registry', () => {
   });
 
   test('is the one docker login left', async () => {
-    await configure({ auths: { 'ghcr.io': { auth: Buffer.from('me:pass:word').toString('base64') }, 'quay.io': { identitytoken: 'token' }, 'helper.io': {} } });
-    expect(await readRegistryAuth('ghcr.io/a/b', {}, home)).toEqual({ username: 'me', password: 'pass:word', serveraddress: 'ghcr.io' });
-    expect(await readRegistryAuth('quay.io/a/b', {}, home)).toEqual({ identitytoken: 'token', serveraddress: 'quay.io' });
+    await configure({
+      auths: {
+        'ghcr.io': { auth: Buffer.from('me:pass:word').toString('base64') },
+        'quay.io': { identitytoken: 'token' },
+        'helper.io': {},
+      },
+    });
+    expect(await readRegistryAuth('ghcr.io/a/b', {}, home)).toEqual({
+      username: 'me',
+      password: 'pass:word',
+      serveraddress: 'ghcr.io',
+    });
+    expect(await readRegistryAuth('quay.io/a/b', {}, home)).toEqual({
+      identitytoken: 'token',
+      serveraddress: 'quay.io',
+    });
     expect(await readRegistryAuth('helper.io/a/b', {}, home)).toBeUndefined();
     expect(await readRegistryAuth('other.io/a/b', { DOCKER_CONFIG: '/nonexistent' }, home)).toBeUndefined();
   });

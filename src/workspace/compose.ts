@@ -1,0 +1,45 @@
+import { Composer, type Document, Lexer, type LineCounter, Parser } from 'yaml';
+
+/** Deeper nesting is never written by hand, and would overflow the stack of whoever walks it. */
+export const DEEPEST = 100;
+
+/** The first document of a text, and what is wrong with the text beyond its syntax. Offsets count from 0. */
+export interface Composed {
+  readonly document: Document.Parsed;
+  /** Where the nesting passes DEEPEST; the document is then empty. */
+  readonly tooDeepAt: number | undefined;
+  /** Where a second document begins. */
+  readonly secondAt: number | undefined;
+}
+
+/**
+ * Composes a YAML 1.2 document of core types. The library's parser builds any depth in a loop, but its composer recurses, and
+ * close to the end of the stack the runtime may abort for good; so the depth is watched between the two.
+ */
+export function compose(text: string, lines: LineCounter): Composed {
+  const parser = new Parser(lines.addNewLine);
+  let tooDeepAt: number | undefined;
+  lines.addNewLine(0);
+  function* tokens() {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      if (parser.stack.length <= DEEPEST) continue;
+      tooDeepAt = parser.offset - lexeme.length;
+      return;
+    }
+    yield* parser.end();
+  }
+  // Our own check finds equal keys in linear time and names both; explicit tags of YAML 1.1 would make dates and sets of text.
+  const options = {
+    prettyErrors: false,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    schema: 'core',
+    logLevel: 'error',
+  } as const;
+  const documents = new Composer(options).compose(tokens(), true, text.length);
+  // With its second argument the composer always gives a document, be it an empty one.
+  const document = documents.next().value as Document.Parsed;
+  const second = tooDeepAt === undefined ? documents.next().value : undefined;
+  return { document, tooDeepAt, secondAt: second?.range[0] };
+}

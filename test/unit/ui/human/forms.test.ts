@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, jest, test } from '@jest/globals';
+import { Problem } from '../../../../src/errors.ts';
+import type { RunState } from '../../../../src/events.ts';
+import { details, page, table, text } from '../../../../src/ui/index.ts';
+import { expectGolden } from '../../../support/golden.ts';
+import { output, planned, renderEverywhere, TRANSACTION } from '../../../support/rendering.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const ended = (
+  state: RunState,
+  exitCode: number,
+  durationMs: number,
+): { transaction: string; state: RunState; exitCode: number; durationMs: number } => ({
+  transaction: TRANSACTION,
+  state,
+  exitCode,
+  durationMs,
+});
+
+describe('what a person sees', () => {
+  test('of a run that goes well, and of what it changed', async () => {
+    const shown = await renderEverywhere(async (renderer) => {
+      await renderer.event(planned);
+      await renderer.event(output('PLAY [all]\nchanged=3\n'));
+      const artifacts = {
+        created: ['inventory.yml', 'a', 'b', 'c', 'd', 'e', 'f'],
+        changed: ['outputs.json'],
+        deleted: [],
+      };
+      await renderer.event({ name: 'run.finished', ...ended('succeeded', 0, 4230), artifacts });
+    });
+    expectGolden('ui/run.txt', shown);
+  });
+
+  test('of a run that ends otherwise, also in the middle of a line', async () => {
+    const shown = await renderEverywhere(async (renderer) => {
+      await renderer.event({ ...planned, image: `localhost:5000/toolchain@sha256:${'0123456789abcdef'.repeat(4)}` });
+      await renderer.event(output('half a li'));
+      await renderer.event({ name: 'run.finished', ...ended('failed', 3, 820) });
+      await renderer.event({
+        name: 'run.finished',
+        ...ended('timed-out', 124, 65_000),
+        cause: 'no end after its timeout of 65 s',
+      });
+      await renderer.event({ name: 'signal.forwarded', signal: 'SIGINT', reason: 'SIGINT received' });
+      await renderer.event({ name: 'run.finished', ...ended('cancelled', 130, 3_725_000) });
+    });
+    expectGolden('ui/run-failures.txt', shown);
+  });
+
+  test('of a run with --verbose', async () => {
+    const shown = await renderEverywhere(
+      async (renderer) => {
+        await renderer.event(planned);
+        await renderer.event({
+          name: 'engine.found',
+          engine: 'docker',
+          version: '27.1.1',
+          endpoint: 'unix:///var/run/docker.sock',
+        });
+        await renderer.event({ name: 'image.ready', reference: planned.image, digest: 'sha256:0123456789abcdef' });
+        await renderer.event({ name: 'container.started', id: '0123456789abcdef', container: 'polycrate-3f2a9c1d' });
+        await renderer.problem(new Problem('ENGINE_LOST', 'the engine went away', { cause: 'socket hang up' }));
+      },
+      { isVerbose: true },
+    );
+    expectGolden('ui/run-verbose.txt', shown);
+  });
+
+  test('of a workflow', async () => {
+    const shown = await renderEverywhere(async (renderer) => {
+      const step = { transaction: TRANSACTION, steps: 3 };
+      await renderer.event({ name: 'workflow.started', transaction: TRANSACTION, workflow: 'deploy', steps: 3 });
+      await renderer.event({
+        name: 'workflow.stepStarted',
+        ...step,
+        step: 'provision',
+        index: 1,
+        block: 'servers',
+        action: 'apply',
+      });
+      await renderer.event({ ...planned, transaction: 'aaaaaaaa-1', workflow: 'deploy', step: 'provision' });
+      await renderer.event(output('Apply complete!\n'));
+      await renderer.event({ name: 'run.finished', ...ended('succeeded', 0, 12_345), transaction: 'aaaaaaaa-1' });
+      await renderer.event({
+        name: 'workflow.stepStarted',
+        ...step,
+        step: 'configure the servers',
+        index: 2,
+        block: 'configure-servers',
+        action: 'install',
+      });
+      await renderer.event({
+        ...planned,
+        transaction: 'bbbbbbbb-1',
+        workflow: 'deploy',
+        step: 'configure the servers',
+      });
+      await renderer.event(output('unreachable\n', 'stderr'));
+      await renderer.event({ name: 'run.finished', ...ended('failed', 4, 61_000), transaction: 'bbbbbbbb-1' });
+      await renderer.event({
+        name: 'workflow.finished',
+        ...ended('failed', 4, 73_400),
+        cause: 'step configure the servers failed',
+        workflow: 'deploy',
+        steps: [
+          {
+            step: 'provision',
+            block: 'servers',
+            action: 'apply',
+            state: 'succeeded',
+            exitCode: 0,
+            durationMs: 12_345,
+            transaction: 'aaaaaaaa-1',
+          },
+          {
+            step: 'lint',
+            block: 'servers',
+            action: 'lint',
+            state: 'failure allowed',
+            exitCode: 2,
+            durationMs: 90,
+            transaction: 'cccccccc-1',
+          },
+          {
+            step: 'configure the servers',
+            block: 'configure-servers',
+            action: 'install',
+            state: 'failed',
+            exitCode: 4,
+            durationMs: 61_000,
+            transaction: 'bbbbbbbb-1',
+          },
+          { step: 'smoke-test', block: 'servers', action: 'test', state: 'skipped' },
+        ],
+      });
+    });
+    expectGolden('ui/workflow.txt', shown);
+  });
+
+  test('of an image that is pulled in vain and then built', async () => {
+    const reference = 'polycrate/toolchain:0.1.0';
+    const shown = await renderEverywhere(async (renderer) => {
+      await renderer.event({ name: 'image.pullStarted', reference });
+      await renderer.event({ name: 'image.pullProgressed', reference, status: 'layer 3 of 9\u001b[K' });
+      jest.advanceTimersByTime(200);
+      await renderer.event({ name: 'image.buildStarted', reference, reason: 'the registry does not answer' });
+      await renderer.event({ name: 'image.buildProgressed', step: 'FROM debian', state: 'cached', elapsedMs: 0 });
+      await renderer.event({ name: 'image.buildProgressed', step: 'compile helm', state: 'running', elapsedMs: 0 });
+      await renderer.event({ name: 'image.buildProgressed', step: 'compile kubectl', state: 'running', elapsedMs: 0 });
+      await renderer.event({ name: 'image.buildLogged', step: 'compile helm', text: 'go: downloading\n' });
+      jest.advanceTimersByTime(200);
+      await renderer.event({ name: 'image.buildProgressed', step: 'compile helm', state: 'done', elapsedMs: 200 });
+      jest.advanceTimersByTime(100);
+      await renderer.event({ name: 'image.buildProgressed', step: 'compile kubectl', state: 'done', elapsedMs: 400 });
+      await renderer.event({ name: 'image.ready', reference, digest: 'sha256:01' });
+      await renderer.event({ name: 'image.ready', reference, digest: 'sha256:01' });
+      await renderer.event({ name: 'image.buildStarted', reference, reason: '--no-cache' });
+      for (let line = 1; line <= 22; line += 1) {
+        await renderer.event({
+          name: 'image.buildLogged',
+          step: 'compile terraform',
+          text: `10%\r\u001b[31mline ${String(line)}\u001b[0m\r\n`,
+        });
+      }
+      await renderer.event({
+        name: 'image.buildProgressed',
+        step: 'compile terraform',
+        state: 'failed',
+        elapsedMs: 90_000,
+      });
+      await renderer.problem(new Problem('IMAGE_BUILD_FAILED', 'compile terraform ended with 1'));
+    });
+    expectGolden('ui/image.txt', shown);
+  });
+
+  test('of answers: tables, details, pages, texts, and lists with nothing in them', async () => {
+    const blocks = [
+      {
+        name: 'acme/k8s/harbor',
+        kind: 'k8sapp',
+        description: 'Harbor, the registry, with backups every night at three',
+      },
+      { name: 'große-Datenbank-数据库', kind: 'linuxapp', description: undefined },
+      { name: 'evil\u001b[2J\nblock', kind: 'generic', description: 'x' },
+    ];
+    const list = table({
+      rows: blocks,
+      empty: 'No blocks yet.',
+      columns: [
+        { title: 'name', value: ({ name }) => name, colour: () => 'bold' },
+        { title: 'kind', value: ({ kind }) => kind, fixed: true },
+        { title: 'description', value: ({ description }) => description },
+      ],
+    });
+    const facts = details(
+      [
+        ['name', 'harbor'],
+        ['version', undefined],
+        ['actions', ['install', 'uninstall']],
+        ['nothing', []],
+        ['script', 'first\nsecond'],
+        ['template', false],
+      ],
+      {},
+    );
+    const empty = table({ rows: [], columns: [{ title: 'name', value: () => '' }], empty: 'No records yet.' });
+    const shown = await renderEverywhere(async (renderer) => {
+      await renderer.result(list);
+      await renderer.result(empty);
+      await renderer.result(page([facts, ['Actions', list], ['Records', empty]], {}));
+      await renderer.result(text('a text\twith a tab', 'data'));
+    });
+    expectGolden('ui/answers.txt', shown);
+  });
+});
