@@ -1,9 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { generateCli } from './generate/cli.ts';
+import { generateErrors } from './generate/errors.ts';
+import { generateEvents } from './generate/events.ts';
+import { generatePicture } from './generate/picture.ts';
 import { generateSchemas } from './generate/schemas.ts';
 
 // Each generator gives paths from the project's root with their contents; add further ones here.
-const generators = [generateSchemas];
+const generators = [generateSchemas, generateErrors, generateEvents, generateCli, generatePicture];
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   RECORD_UNKNOWN: { exit: 66, title: 'No such record' },
   RECORD_UNWRITABLE: { exit: 74, title: 'The record cannot be written' },
   OUTPUT_UNWRITABLE: { exit: 74, title: 'The output cannot be written' },
+  INTERRUPTED: { exit: 130, title: 'Interrupted before anything ran' },
   INTERNAL: { exit: 70, title: 'A bug in polycrate' },
 } as const;
 

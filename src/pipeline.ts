@@ -1,8 +1,9 @@
+import { isProblem, Problem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import { failureOf, openRecord, plannedEvent } from './record/index.ts';
 import { resolveWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
-import { runPlan } from './run/index.ts';
+import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
 import { loadWorkspace } from './workspace/index.ts';
 import type { World } from './world.ts';
@@ -23,23 +24,57 @@ export async function performAction(workspace: ResolvedWorkspace, request: Actio
   const plan = await planRequest(workspace, request, world);
   if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
 
-  await using record = await openRecord(plan, world);
+  // The record is opened while the engine makes the container, which begins only when the record is open.
+  const opening = openRecord(plan, world);
+  const announced = opening.then((record) => world.emit(plannedEvent(plan, record)));
+  const starting = startContainer(plan, announced, world);
+  // Both are awaited below, after something else that may fail first.
+  for (const promise of [announced, starting]) promise.catch(() => undefined);
+  await using record = await opening.catch(async (error: unknown) => {
+    await starting.catch(() => undefined);
+    throw error;
+  });
   const emit = (event: RunEvent): Promise<void> | undefined => both(world.emit(event), record.append(event));
-  await emit(plannedEvent(plan, record));
   try {
-    const engine = await world.engine();
-    const image = await ensureImage(plan.image, { ...world, engine, emit });
-    record.note({ image_id: image.id });
-    record.mark('prepare');
-    const outcome = await runPlan(plan, engine, { ...world, emit });
+    const { job, image } = await starting;
+    record.mark('start');
+    const outcome = await runPlan(plan, job, { ...world, emit });
     record.mark('run');
-    const changes = await record.close(outcome);
-    await world.emit({ name: 'run.finished', ...outcome, ...(changes === undefined ? {} : { artifacts: changes }) });
+    record.note({ image_id: await image });
+    const artifacts = await record.close(outcome);
+    await world.emit({ name: 'run.finished', ...outcome, ...(artifacts === undefined ? {} : { artifacts }) });
     return outcome;
   } catch (error) {
     await record.close(failureOf(error));
     throw error;
   }
+}
+
+interface StartedContainer {
+  readonly job: RunningJob;
+  /** Id of the image it runs. */
+  readonly image: Promise<string>;
+}
+
+/** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
+async function startContainer(plan: Plan, announced: Promise<unknown>, world: World): Promise<StartedContainer> {
+  const engine = await world.engine();
+  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...world, permission: announced });
+  const job = await start().catch(async (error: unknown) => {
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
+    await announced;
+    await ensureImage(plan.image, { ...world, engine }).catch((problem: unknown) => {
+      throw world.interruptions.signal.aborted ? interrupted() : problem;
+    });
+    return start();
+  });
+  const image = engine.findImage(plan.image).then((found) => found?.id ?? 'unknown');
+  image.catch(() => undefined);
+  return { job, image };
+}
+
+function interrupted(): Problem {
+  return new Problem('INTERRUPTED', 'interrupted before the action began', { hint: 'nothing has run' });
 }
 
 function both(first: Promise<void> | undefined, second: Promise<void> | undefined): Promise<void> | undefined {

@@ -5,8 +5,8 @@ import { text, type Shell } from './world.ts';
 
 /** Shows a resolved thing whole: YAML for people, secrets masked in every format. */
 export async function inspect(shell: Shell, workspace: ResolvedWorkspace, thing: object): Promise<number> {
-  const masker = createMasker(workspace.secretValues);
-  const data = JSON.parse(masker.maskText(JSON.stringify(thing, withoutPlaces))) as object;
+  const plain: unknown = JSON.parse(JSON.stringify(thing, withoutPlaces));
+  const data = createMasker(workspace.secretValues).maskData(plain);
   await shell.renderer.result(text(stringify(data, { lineWidth: 0 }).trimEnd(), data));
   return 0;
 }

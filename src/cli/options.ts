@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { Problem } from '../errors.ts';
 
 /** Options every command takes. */
@@ -20,6 +21,12 @@ export interface RunOptions {
   readonly mount: readonly string[];
   readonly force: boolean;
   readonly wait?: string | true;
+}
+
+/** The options every command takes, as given to `command` or before it. */
+export function globalsOf(command: Command): GlobalOptions {
+  const { verbose, ...options } = command.optsWithGlobals<GlobalOptions & { verbose: boolean }>();
+  return { ...options, loglevel: verbose ? Math.max(2, options.loglevel) : options.loglevel };
 }
 
 /** The format asked for anywhere on the command line, read before parsing so that even usage errors come out in it. */

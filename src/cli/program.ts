@@ -3,7 +3,7 @@ import { VERSION } from '../version.ts';
 import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/perform.ts';
 import { addSetUpCommands } from './commands/set-up.ts';
-import { OUTPUT_FORMATS, wholeNumber, type GlobalOptions } from './options.ts';
+import { globalsOf, OUTPUT_FORMATS, wholeNumber } from './options.ts';
 import type { Shell } from './world.ts';
 
 /** Runs a command's code, which is loaded only now; its answer becomes the exit status. */
@@ -46,8 +46,7 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .configureOutput({ writeErr: print, outputError: () => undefined, writeOut: print });
 
   const verb: Verb = async (perform, command) => {
-    const { verbose, ...options } = command.optsWithGlobals<GlobalOptions & { verbose: boolean }>();
-    shell.configure({ ...options, loglevel: verbose ? Math.max(2, options.loglevel) : options.loglevel });
+    shell.configure(globalsOf(command));
     answer(await perform());
   };
   addRunCommands(program, shell, verb);

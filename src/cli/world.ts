@@ -52,7 +52,11 @@ export function createShell(system: System, format: OutputFormat): Shell {
     emit: (event) => renderer.event(event),
     newId: () => newId(),
     async confirm(question) {
-      if (await renderer.ask(question, interruptions.signal)) return;
+      const isYes = await renderer.ask(question, interruptions.signal).catch((error: unknown) => {
+        if (!interruptions.signal.aborted) throw error;
+        throw new Problem('INTERRUPTED', `"${question}" was not answered`, { hint: 'nothing has run' });
+      });
+      if (isYes) return;
       throw new Problem('PROMPT_DECLINED', `"${question}" was answered with no`, { hint: '--yes answers yes in advance' });
     },
   };

@@ -2,7 +2,7 @@ import { createFinder, type Finder } from './finder.ts';
 import { spellSecret } from './needles.ts';
 
 const SHORTEST_SECRET = 3;
-const MASK = '***';
+const MASK = Buffer.from('***');
 
 /** Hides secrets in one stream of bytes. Streams that run side by side need a masker each. */
 export interface Masker {
@@ -93,21 +93,27 @@ function replaceFound(
   found: readonly number[],
   { covered, end }: { readonly covered: number; readonly end: number },
 ): { shown: Buffer; maskedEnd: number } {
-  const parts: Buffer[] = [];
   let maskedEnd = covered;
+  if (found.length === 0) return { shown: bytes.subarray(Math.min(maskedEnd, end), end), maskedEnd };
+  // A mask is never longer than what it hides, but the last one may hide bytes beyond `end`.
+  const shown = Buffer.allocUnsafe(end + MASK.length);
+  let size = 0;
   for (let at = 0; at < found.length; at += 2) {
     const [from = 0, to = 0] = [found[at], found[at + 1]];
     if (from >= end) break;
-    if (from >= maskedEnd) parts.push(bytes.subarray(maskedEnd, from), Buffer.from(MASK));
+    if (from >= maskedEnd) {
+      size += bytes.copy(shown, size, maskedEnd, from);
+      size += MASK.copy(shown, size);
+    }
     maskedEnd = Math.max(maskedEnd, to);
   }
-  const rest = bytes.subarray(Math.min(maskedEnd, end), end);
-  return { shown: parts.length === 0 ? rest : Buffer.concat([...parts, rest]), maskedEnd };
+  size += bytes.copy(shown, size, Math.min(maskedEnd, end), end);
+  return { shown: shown.subarray(0, size), maskedEnd };
 }
 
 function maskData(data: unknown, maskText: Masker['maskText']): unknown {
   if (typeof data === 'string') return maskText(data);
-  if (typeof data === 'number' || typeof data === 'boolean') return maskText(String(data)) === MASK ? MASK : data;
+  if (typeof data === 'number' || typeof data === 'boolean') return maskText(String(data)) === '***' ? '***' : data;
   if (Array.isArray(data)) return data.map((item) => maskData(item, maskText));
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [maskText(key), maskData(value, maskText)]));

@@ -78,8 +78,11 @@ export interface ContainerEngine {
   listImages(label: string): Promise<readonly ImageInfo[]>;
   /** Rejects with IMAGE_UNAVAILABLE. `onProgress` gets one short line at a time. */
   pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
-  /** Creates, attaches, starts. Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there. */
-  start(job: Job): Promise<RunningJob>;
+  /**
+   * Creates and attaches at once, and starts when `permission` has resolved; when that rejects, so does this, and nothing is left.
+   * Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there.
+   */
+  start(job: Job, permission?: Promise<unknown>): Promise<RunningJob>;
 }
 
 /** Time as a run needs it. */

@@ -1,8 +1,9 @@
 import type { Emit, Outcome, RunState } from '../events.ts';
 import type { Plan } from '../plan/index.ts';
 import { jobOf } from './job.ts';
+import { createMasker } from './mask.ts';
 import { pumpOutput } from './output.ts';
-import type { Clock, ContainerEngine, Interruptions, RunningJob, Terminal } from './ports.ts';
+import type { Clock, ContainerEngine, Interruptions, RunningJob, StopSignal, Terminal } from './ports.ts';
 import { createStopper } from './stop.ts';
 
 export interface RunTools {
@@ -14,33 +15,36 @@ export interface RunTools {
 }
 
 const TIMEOUT_EXIT = 124;
-const INTERRUPT_EXIT = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGKILL: 137 } as const;
+const INTERRUPT_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGKILL: 137 };
+
+/** Starts a plan's container: it is created at once and begins when `permission` resolves; see ContainerEngine.start. */
+export function startPlan(
+  plan: Plan,
+  engine: ContainerEngine,
+  { terminal, permission }: Pick<RunTools, 'terminal'> & { readonly permission: Promise<unknown> },
+): Promise<RunningJob> {
+  return engine.start(jobOf(plan, terminal?.size()), permission);
+}
 
 /**
- * Runs a plan in a fresh container and reports its output as events. A failing action is an Outcome; a failing engine a Problem.
+ * Follows the job of a plan to its end and reports its output as events. A failing action is an Outcome; a failing engine a Problem.
  * Whatever happens, no container is left behind.
  */
-export async function runPlan(plan: Plan, engine: ContainerEngine, tools: RunTools): Promise<Outcome> {
+export async function runPlan(plan: Plan, started: RunningJob, tools: RunTools): Promise<Outcome> {
   const { emit, clock, interruptions, terminal } = tools;
   const startedMs = clock.elapsedMs();
   let ending: { state: RunState; exitCode: number; cause: string } | undefined;
-  const finish = (exitCode: number): Outcome => ({
-    transaction: plan.transaction,
-    durationMs: Math.round(clock.elapsedMs() - startedMs),
-    ...describeEnd(exitCode, ending),
-  });
-  if (interruptions.signal.aborted) {
-    ending = interruptedBy(String(interruptions.signal.reason) as keyof typeof INTERRUPT_EXIT);
-    return finish(0);
-  }
 
-  await using job = await engine.start(jobOf(plan, terminal?.size()));
+  await using job = started;
   await emit({ name: 'container.started', id: job.containerId, container: `polycrate-${plan.transaction}` });
   using stopper = createStopper(job, clock, emit);
-  const stopListening = interruptions.onInterrupt((signal) => {
+  const interrupt = (signal: StopSignal): void => {
     ending ??= interruptedBy(signal);
     stopper.stop(signal, `${signal} received`);
-  });
+  };
+  const stopListening = interruptions.onInterrupt(interrupt);
+  // It may have come while the container was being made.
+  if (interruptions.signal.aborted) interrupt(interruptions.signal.reason as StopSignal);
   const cancelTimeout =
     plan.timeoutMs === undefined
       ? undefined
@@ -51,19 +55,24 @@ export async function runPlan(plan: Plan, engine: ContainerEngine, tools: RunToo
         });
   try {
     using _input = attachTerminal(job, terminal, plan.action.interactive);
+    const masker = createMasker(plan.secrets);
     const [exitCode] = await Promise.all([
       job.exit,
-      pumpOutput(job.stdout, 'stdout', { secrets: plan.secrets, emit }),
-      pumpOutput(job.stderr, 'stderr', { secrets: plan.secrets, emit }),
+      pumpOutput(job.stdout, 'stdout', { masker, emit }),
+      pumpOutput(job.stderr, 'stderr', { masker: masker.fork(), emit }),
     ]);
-    return finish(exitCode);
+    return {
+      transaction: plan.transaction,
+      durationMs: Math.round(clock.elapsedMs() - startedMs),
+      ...describeEnd(exitCode, ending),
+    };
   } finally {
     cancelTimeout?.();
     stopListening();
   }
 }
 
-function interruptedBy(signal: keyof typeof INTERRUPT_EXIT): { state: RunState; exitCode: number; cause: string } {
+function interruptedBy(signal: StopSignal): { state: RunState; exitCode: number; cause: string } {
   return { state: 'cancelled', exitCode: INTERRUPT_EXIT[signal], cause: `cancelled by ${signal}` };
 }
 

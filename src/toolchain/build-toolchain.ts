@@ -1,3 +1,4 @@
+import { isProblem, Problem } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { ContainerEngine, ImageInfo } from '../run/index.ts';
 import type { ImageBuilder } from './ports.ts';
@@ -6,6 +7,7 @@ import type { ImageBuilder } from './ports.ts';
 export const RECIPE_LABEL = 'dev.polycrate.recipe';
 
 interface BuildTools {
+  readonly engine: ContainerEngine;
   readonly builder: () => Promise<ImageBuilder>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -16,6 +18,7 @@ interface BuildTools {
 export async function buildToolchain(reference: string, reason: string, tools: BuildTools): Promise<void> {
   const { emit, signal, buildArgs = {} } = tools;
   const builder = await tools.builder();
+  await ensureBase(await builder.baseImage(buildArgs), tools);
   await emit({ name: 'image.buildStarted', reference, reason });
   await builder.build(
     reference,
@@ -26,6 +29,20 @@ export async function buildToolchain(reference: string, reason: string, tools: B
     },
     signal,
   );
+}
+
+async function ensureBase(reference: string, { engine, emit, signal }: BuildTools): Promise<void> {
+  if ((await engine.findImage(reference)) !== undefined) return;
+  await emit({ name: 'image.pullStarted', reference });
+  try {
+    await engine.pullImage(reference, (status) => void emit({ name: 'image.pullProgressed', reference, status }), signal);
+  } catch (error) {
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
+    throw new Problem('IMAGE_UNAVAILABLE', `the toolchain is built from ${reference}, which cannot be pulled: ${error.message}`, {
+      hint: `get it another way, e.g. mmdebstrap --variant=minbase --include=ca-certificates trixie - | docker import - ${reference}\nor build from an image you have: polycrate toolchain build --build-arg BASE=IMAGE`,
+      cause: error,
+    });
+  }
 }
 
 /** The image under `reference` if it was built from exactly this recipe and these arguments. */

@@ -28,7 +28,7 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
     await engine.pullImage(reference, (status) => void emit({ name: 'image.pullProgressed', reference, status }), signal);
   } catch (error) {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || reference !== ownImage(host.version) || signal.aborted) throw error;
-    await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { builder, emit, signal });
+    await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { engine, builder, emit, signal });
   }
   const image = await engine.findImage(reference);
   if (image === undefined) {

@@ -14,6 +14,8 @@ export interface BuildListener {
 export interface ImageBuilder {
   /** SHA-256 over every file of the recipe: equal hashes build the same image. Carried by the image as a label. */
   recipeHash(): Promise<string>;
+  /** The image the recipe starts from. The engine's builder cannot log in anywhere, so it must be there before. */
+  baseImage(buildArgs: Readonly<Record<string, string>>): Promise<string>;
   /** Builds and tags; rejects with IMAGE_BUILD_FAILED. */
   build(
     reference: string,

@@ -7,9 +7,6 @@ import type { View } from './view.ts';
 
 export type OutputFormat = 'human' | 'json' | 'yaml' | 'ndjson';
 
-/** Every `-o` there is, the default first. */
-export const OUTPUT_FORMATS: readonly OutputFormat[] = ['human', 'json', 'yaml', 'ndjson'];
-
 /**
  * Turns what happens into words. stdout carries the action's stdout and the answers of commands; everything else goes to stderr.
  * `json`, `yaml`: stdout carries exactly one document, the answer or `{error}`; the action's output goes to stderr, where people are told the rest.

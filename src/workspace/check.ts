@@ -18,6 +18,9 @@ const ITEMS: Readonly<Record<string, string>> = {
   steps: 'step',
 };
 
+/** Whoever has more has not written a workspace file, and finding the place of each takes its time. */
+const MOST_FINDINGS = 100;
+
 /**
  * Findings of a file held against its schema, one per wrong value. Keys left empty (`config:` with nothing below) are taken out
  * of the value, as if they had not been written. A secrets file only adds to what is written elsewhere: of required keys it
@@ -30,12 +33,25 @@ export function checkFile(file: SourceFile<unknown>, validate: Validator, kind: 
     .map((breach) => toPath(breach, file.value));
   for (const path of empty) drop(file.value, path);
   if (empty.length > 0 && validate(file.value)) return [];
-  return (validate.errors ?? []).flatMap((breach) => {
+  const breaches = validate.errors ?? [];
+  const findings = breaches.slice(0, MOST_FINDINGS).flatMap((breach) => {
     const path = toPath(breach, file.value);
     if (breach.keyword === 'required') return missingKey(file, breach, path, kind);
     if (breach.keyword === 'additionalProperties') return unknownKey(file, breach, path, kind);
     return wrongValue(file, breach, path);
   });
+  return [...findings, ...leaveOut(file, breaches.slice(MOST_FINDINGS))];
+}
+
+function leaveOut(file: SourceFile<unknown>, breaches: readonly Breach[]): Finding[] {
+  if (breaches.length === 0) return [];
+  const details = { hint: 'mend the others first', places: [placeOf(file, [], 'value')] };
+  const problem = new Problem(
+    'VALUE_INVALID',
+    `${String(breaches.length)} more findings in this file are left out`,
+    details,
+  );
+  return [breaches.every(({ keyword }) => keyword === 'additionalProperties') ? warning(problem) : error(problem)];
 }
 
 function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {

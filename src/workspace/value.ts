@@ -26,19 +26,24 @@ export function toValue(document: Document): { value: unknown; objections: Objec
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node | undefined>();
   const open = new Set<Node>();
+  const reported = new Set<Node | undefined>();
   let aliased = 0;
-  let isAliasing = 0;
+  let aliasDepth = 0;
+  // From then on every alias counts as empty, which is no fault of those who use it.
+  let isExhausted = false;
 
   const object = (node: Node | undefined, message: string, hint: string): null => {
-    objections.push({ message, hint, node });
+    // A node that aliases lead to again and again is wrong only once.
+    if (!isExhausted && !reported.has(node)) objections.push({ message, hint, node });
+    reported.add(node);
     return null;
   };
 
   const convert = (node: unknown, depth: number): unknown => {
     if (isAlias(node)) return convertAlias(node, depth);
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
-    if (node.anchor !== undefined && isAliasing === 0) anchors.set(node.anchor, node);
-    if (isAliasing > 0) {
+    if (node.anchor !== undefined && aliasDepth === 0) anchors.set(node.anchor, node);
+    if (aliasDepth > 0) {
       aliased += 1;
       if (aliased > MOST_ALIASED) return null;
     }
@@ -61,12 +66,13 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       return object(alias, `the alias *${alias.source} refers to a value it is part of`, 'remove the alias');
     }
     if (aliased > MOST_ALIASED) return null;
-    isAliasing += 1;
+    aliasDepth += 1;
     const value = convert(target, depth);
-    isAliasing -= 1;
-    if (aliased > MOST_ALIASED && isAliasing === 0) {
+    aliasDepth -= 1;
+    if (aliased > MOST_ALIASED && aliasDepth === 0) {
       const message = `aliases of aliases grow to more than ${String(MOST_ALIASED)} values`;
-      return object(alias, message, 'write the values out, or use fewer aliases');
+      object(alias, message, 'write the values out, or use fewer aliases');
+      isExhausted = true;
     }
     return value;
   };
@@ -81,20 +87,15 @@ export function toValue(document: Document): { value: unknown; objections: Objec
         merged.push(...mapsToMerge(pair, depth));
         continue;
       }
-      const text = keyText(key, document);
+      const text = keyText(isAlias(key) ? anchors.get(key.source) : key, document);
       if (text === undefined) {
         object(key, 'a key must be text', 'write a plain word before the colon');
         continue;
       }
       const earlier = seen.get(text);
-      if (earlier !== undefined) {
-        const hint = 'keep one of the two';
-        objections.push({
-          message: `the key "${text}" is written twice`,
-          hint,
-          node: key,
-          earlier: earlier.key as Node,
-        });
+      if (earlier !== undefined && aliasDepth === 0) {
+        const message = `the key "${text}" is written twice`;
+        objections.push({ message, hint: 'keep one of the two', node: key, earlier: earlier.key as Node });
       }
       seen.set(text, pair);
       // Assigning to it would replace the map's prototype, and no file has a use for such a key.

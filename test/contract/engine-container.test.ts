@@ -40,12 +40,17 @@ describe('a container of the engine of this machine', () => {
     [1000, 1000, 'tester'],
     [12345, 54321, 'tester'],
   ])('belongs to %i:%i, with a name and a home of its own', async (uid, gid, name) => {
-    const script =
-      'touch /workspace/file-$(id -u); id -un; id -u; id -g; cd ~ && pwd && touch it && getent passwd "$(id -u)" | cut -d: -f6';
+    const script = [
+      'touch /workspace/file-$(id -u)',
+      'id -un; id -u; id -g',
+      'cd && touch it && echo home',
+      // Root of an image has a home in passwd already, whatever HOME says.
+      '[[ $EUID == 0 || $(getent passwd $EUID | cut -d: -f6) == "$HOME" ]] && echo the same to ssh',
+    ].join('\n');
     const mounts = [{ source: folder, target: '/workspace', readOnly: false }];
     const { stdout, stderr } = await runJob(engine, job(script, { user: { uid, gid }, mounts }));
-    const home = uid === 0 ? '/root' : '/run/polycrate/home';
-    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: `${name}\n${uid}\n${gid}\n${home}\n${home}\n` });
+    const expected = `${name}\n${uid}\n${gid}\nhome\nthe same to ssh\n`;
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expected });
     expect(await stat(path.join(folder, `file-${uid}`))).toMatchObject({ uid, gid });
   });
 

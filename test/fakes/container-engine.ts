@@ -69,9 +69,10 @@ export class FakeContainerEngine implements ContainerEngine {
     this.#images?.set(reference, describeImage(reference));
   }
 
-  async start(job: Job): Promise<RunningJob> {
+  async start(job: Job, permission?: Promise<unknown>): Promise<RunningJob> {
     this.jobs.push(job);
     await this.#failOn('start');
+    await permission;
     if (this.#images !== undefined && !this.#images.has(job.image)) {
       throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, {
         hint: `docker pull ${job.image}`,

@@ -26,7 +26,8 @@ export function createMemoryFiles(entries: Readonly<Record<string, MemoryEntry>>
   };
   const kindAt = (path: string): DirectoryEntry['kind'] | undefined => {
     if (linkAt(path) !== undefined) return 'link';
-    return entries[path] === undefined ? (isFolder(path) ? 'directory' : undefined) : 'file';
+    if (isFolder(path)) return 'directory';
+    return entries[path] === undefined ? undefined : 'file';
   };
   const checkAllowed = (path: string): void => {
     const entry = entries[path];

@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createEngine } from '../../src/adapters/engine/index.ts';
 import type { ContainerEngine, Job, RunningJob } from '../../src/run/index.ts';
 
@@ -24,16 +25,14 @@ export async function prepareTestImage(): Promise<string> {
   return changeImage('prepared', ['chmod', 'a+w', '/etc/passwd', '/etc/group']);
 }
 
-/** The base image after a command; made once and kept as `polycrate-test:NAME`. */
+/** The base image after a command; made once and kept as `polycrate-test:NAME-BASE`. */
 export async function changeImage(name: string, command: string[]): Promise<string> {
   const docker = new Docker();
-  const image = `polycrate-test:${name}`;
   const base = await docker.getImage(BASE_IMAGE).inspect();
-  const there = await docker
-    .getImage(image)
-    .inspect()
-    .catch(() => undefined);
-  if (there?.Parent === base.Id) return image;
+  const tag = `${name}-${base.Id.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+  const image = `polycrate-test:${tag}`;
+  const there = await docker.listImages({ filters: { reference: [image] } });
+  if (there.length > 0) return image;
   const container = await docker.createContainer({
     Image: BASE_IMAGE,
     Entrypoint: command,
@@ -43,7 +42,7 @@ export async function changeImage(name: string, command: string[]): Promise<stri
   });
   await container.start();
   await container.wait();
-  await container.commit({ repo: 'polycrate-test', tag: name });
+  await container.commit({ repo: 'polycrate-test', tag });
   await container.remove();
   return image;
 }
@@ -75,10 +74,22 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Reads a stream to its end. */
-export async function readAll(stream: Readable): Promise<Buffer> {
+// What has come on a stream since it was first looked at: two readers of one stream must not take text from each other.
+const collected = new WeakMap<Readable, Buffer[]>();
+
+function collect(stream: Readable): Buffer[] {
+  const known = collected.get(stream);
+  if (known !== undefined) return known;
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  collected.set(stream, chunks);
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return chunks;
+}
+
+/** Everything that came on a stream, once it has ended. */
+export async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks = collect(stream);
+  await finished(stream, { writable: false });
   return Buffer.concat(chunks);
 }
 
@@ -96,20 +107,15 @@ export async function runJob(
   return { code, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
-/** Resolves once `text` has come on a stream, which stays readable; rejects after ten seconds. */
+/** Resolves once `text` has come on a stream; rejects after ten seconds. */
 export async function waitForText(stream: Readable, text: string): Promise<void> {
-  let seen = '';
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`"${text}" did not come, but: ${seen}`));
-    }, 10_000);
-    stream.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      if (!seen.includes(text)) return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  const chunks = collect(stream);
+  const deadline = performance.now() + 10_000;
+  while (!Buffer.concat(chunks).includes(text)) {
+    if (performance.now() > deadline)
+      throw new Error(`"${text}" did not come, but: ${Buffer.concat(chunks).toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** Names of test containers the engine still knows, running or not. */

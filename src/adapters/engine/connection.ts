@@ -8,7 +8,6 @@ export interface Connection {
   readonly docker: Docker;
   /** As written, e.g. `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
-  readonly name: 'docker' | 'podman';
   /** What a container's description depends on; asked at most once. */
   readonly hostFacts: () => Promise<HostFacts>;
 }

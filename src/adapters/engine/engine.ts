@@ -47,7 +47,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
         env: options.env,
         home: options.home,
       }),
-    start: (job) => startJob(connection, job),
+    start: (job, permission) => startJob(connection, job, permission),
   };
 }
 
@@ -76,7 +76,7 @@ function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent):
     });
     return facts;
   };
-  return { docker, endpoint, name: found.pong.name, hostFacts };
+  return { docker, endpoint, hostFacts };
 }
 
 async function describeEngine({ docker, endpoint, hostFacts }: Connection, { pong }: FoundEngine): Promise<EngineInfo> {

@@ -1,4 +1,3 @@
 export { createEngine } from './engine.ts';
 export type { EngineOptions } from './engine.ts';
-export type { SearchOptions } from './candidates.ts';
 export { createImageBuilder, type BuilderOptions } from './build/image-builder.ts';

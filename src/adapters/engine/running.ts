@@ -24,6 +24,8 @@ export interface Face {
   /** The action's status, or undefined when its streams ended without telling it. Never rejects. */
   readonly status: Promise<number | undefined>;
   readonly resize: (size: TerminalSize) => Promise<void>;
+  /** Closes what it holds open beside the lease. */
+  readonly hangUp: () => void;
 }
 
 /** One line to the supervisor: a signal's name, EOF or END; dropped when nobody is there any more. */
@@ -41,6 +43,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
     } finally {
       ended = true;
       pending.cancel();
+      face.hangUp();
       lease.end('END\n', () => lease.destroy());
     }
   };
@@ -69,6 +72,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
       ended = true;
       await removeContainer(connection, container).finally(() => {
         pending.cancel();
+        face.hangUp();
         lease.destroy();
       });
     },

@@ -14,12 +14,17 @@ import { sweepMeanwhile } from './sweep.ts';
 import { openTerminal } from './terminal.ts';
 
 /** Creates, attaches and starts a container for a job; see ContainerEngine.start. Nothing is left behind when it rejects. */
-export async function startJob(connection: Connection, job: Job): Promise<RunningJob> {
+export async function startJob(
+  connection: Connection,
+  job: Job,
+  permission: Promise<unknown> = Promise.resolve(),
+): Promise<RunningJob> {
   const undertaking = { doing: `starting the container ${job.name}`, endpoint: connection.endpoint, image: job.image };
   const token = createToken();
   const parcel = packParcel(job, job.terminal !== undefined ? 'hold' : job.stdin ? 'stdin' : 'plain', token);
   // Awaited below; until then its failure must not count as unhandled.
   parcel.catch(() => undefined);
+  permission.catch(() => undefined);
   const body = describeContainer(job, await connection.hostFacts());
   const container = await createContainer(connection.docker, job.name, body).catch((error: unknown) => {
     throw describeFailure(error, undertaking);
@@ -38,6 +43,7 @@ export async function startJob(connection: Connection, job: Job): Promise<Runnin
     const output = splitOutput(lease, token);
     // The engine keeps it until the process reads: sending it now saves a turn after the start.
     lease.write(await parcel);
+    await permission;
     await container.start();
     const started = { connection, container, job, lease, pending };
     const running = watchJob(
@@ -54,12 +60,10 @@ export async function startJob(connection: Connection, job: Job): Promise<Runnin
 }
 
 function meetPlain({ container, job, lease }: Started, output: SplitOutput): Face {
-  const stdin = job.stdin
-    ? {
-        stdin: carryStdin(container, () => {
-          tellSupervisor(lease, 'EOF');
-        }),
-      }
-    : {};
-  return { ...output, ...stdin, resize: () => Promise.resolve() };
+  const face = { ...output, resize: () => Promise.resolve() };
+  if (!job.stdin) return { ...face, hangUp: () => undefined };
+  const way = carryStdin(container, () => {
+    tellSupervisor(lease, 'EOF');
+  });
+  return { ...face, ...way };
 }

@@ -34,6 +34,9 @@ export async function openTerminal(
     stdout: showScreen(screen),
     stderr: Readable.from([]),
     ...(job.stdin ? { stdin: createKeyboard(screen) } : {}),
+    hangUp: () => {
+      screen.destroy();
+    },
     status: closed.then(() => readExecStatus(exec)),
     async resize({ rows, columns }) {
       // A size that comes too early or too late is nobody's error.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Problem } from '../../errors.ts';
-import type { GlobalOptions, RunOptions } from '../options.ts';
+import { globalsOf, type GlobalOptions, type RunOptions } from '../options.ts';
 import type { Verb } from '../program.ts';
 import type { Shell } from '../world.ts';
 
@@ -85,5 +85,5 @@ function withRunOptions(command: Command): Command {
 function optionsOf(command: Command): GlobalOptions & RunOptions {
   const options = command.optsWithGlobals<GlobalOptions & RunOptions & { yes: boolean }>();
   if (options.wait === '') throw new Problem('USAGE', '--wait= needs a duration', { hint: '--wait 5m' });
-  return { ...options, force: options.force || options.yes };
+  return { ...options, ...globalsOf(command), force: options.force || options.yes };
 }

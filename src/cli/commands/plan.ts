@@ -20,7 +20,6 @@ export async function plan(
 
 /** The plan without what must not be seen: secrets are masked, files are listed by size. */
 function printable({ secrets, files, ...plan }: Plan): object {
-  const masker = createMasker(secrets);
   const shown = {
     ...plan,
     files: files.map(({ path, mode, contents }) => ({
@@ -30,7 +29,7 @@ function printable({ secrets, files, ...plan }: Plan): object {
     })),
     script: files.find(({ path }) => path === 'script.sh')?.contents,
   };
-  return JSON.parse(masker.maskText(JSON.stringify(shown))) as object;
+  return createMasker(secrets).maskData(shown) as object;
 }
 
 function pairsOf(plan: Plan, data: object): Parameters<typeof details>[0] {

@@ -13,9 +13,9 @@ export interface LineLook {
   readonly columns: number | undefined;
 }
 
-/** The first eight characters of a transaction's id: enough to recognize it, and accepted by `polycrate logs show`. */
+/** The last eight characters of a transaction's id: the random ones (the first tell the time). `polycrate logs show` accepts them. */
 export function shortenId(transaction: string): string {
-  return transaction.slice(0, 8);
+  return transaction.slice(-8);
 }
 
 /** The line above an action's output: block, action, image, transaction. */

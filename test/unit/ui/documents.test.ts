@@ -35,7 +35,7 @@ describe('-o json and -o yaml', () => {
     await renderer.close();
     expect(JSON.parse(streams.text.stdout())).toEqual(outcome);
     expect(streams.text.stderr()).toBe(
-      '▶ configure-servers install · ghcr.io/polycrate/toolchain:0.1.0 · 3f2a9c1d\nout\nerr\n✖ failed · exit 3 · 5 ms · polycrate logs show 3f2a9c1d\n',
+      '▶ configure-servers install · ghcr.io/polycrate/toolchain:0.1.0 · 6d1f8e10\nout\nerr\n✖ failed · exit 3 · 5 ms · polycrate logs show 6d1f8e10\n',
     );
   });
 

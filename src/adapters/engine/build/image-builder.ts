@@ -29,6 +29,13 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
   files.catch(() => undefined);
   return {
     recipeHash: async () => hashRecipe(await files),
+    async baseImage({ BASE }) {
+      if (BASE !== undefined) return BASE;
+      const dockerfile = (await files).find(({ path }) => path === 'Dockerfile')?.contents.toString('utf8') ?? '';
+      const base = /^ARG BASE=(\S+)/m.exec(dockerfile)?.[1];
+      if (base === undefined) throw new Problem('IMAGE_BUILD_FAILED', `${recipe}/Dockerfile names no ARG BASE`, { hint: 'reinstall polycrate' });
+      return base;
+    },
     async build(reference, { labels, buildArgs }, listener, signal) {
       const passed = PROXY_ARGUMENTS.flatMap((name) => (env[name] ? [[name, env[name]]] : []));
       const query = new URLSearchParams({

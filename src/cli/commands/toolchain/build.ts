@@ -15,7 +15,13 @@ export async function buildImage(
   if (there === undefined) {
     const { emit, interruptions } = world;
     const reason = force ? 'asked to (--force)' : 'no image of this recipe is there';
-    await buildToolchain(reference, reason, { builder: world.builder, emit, signal: interruptions.signal, buildArgs });
+    await buildToolchain(reference, reason, {
+      engine,
+      builder: world.builder,
+      emit,
+      signal: interruptions.signal,
+      buildArgs,
+    });
   }
   const image = there ?? (await engine.findImage(reference));
   const took = there === undefined ? formatDuration(world.clock.elapsedMs() - startedMs) : 'already there';

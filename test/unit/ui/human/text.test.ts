@@ -62,7 +62,10 @@ describe('a table', () => {
           const view = table({
             rows,
             empty: '',
-            columns: ([0, 1, 2] as const).map((index) => ({ title: `c${index}`, value: (row) => row[index] })),
+            columns: ([0, 1, 2] as const).map((index) => ({
+              title: `c${index}`,
+              value: (row: readonly string[]) => row[index],
+            })),
           });
           for (const line of drawTable(view, (text) => text, columns))
             expect(measureWidth(line)).toBeLessThanOrEqual(columns);

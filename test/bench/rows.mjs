@@ -1,0 +1,87 @@
+// What is measured: each row says against what, what must be, and what was found.
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { median, time, turns } from './measure.mjs';
+
+const NODE = [process.execPath, '-e', '0'];
+const ms = (value) => `${value.toFixed(0)} ms`;
+
+/** A workspace with `count` blocks, one of which says true and one a lot. */
+export function writeWorkspace(directory, count) {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'workspace.poly'), 'name: bench\nconfig: {globals: {domain: example.org}}\n');
+  writeFileSync(join(directory, 'secrets.poly'), 'config: {globals: {token: correct-horse-battery}}\n');
+  for (let at = 0; at < count; at += 1) {
+    const folder = join(directory, `blocks/block${at}`);
+    mkdirSync(folder, { recursive: true });
+    const actions = ['noop', 'install', 'update', 'remove'].map((name) => `  - {name: ${name}, script: ["true"]}`);
+    const more = '  - {name: talk, script: ["cat /dev/shm/polycrate-bench"]}';
+    writeFileSync(join(folder, 'block.poly'), [`name: block${at}`, 'kind: generic', 'config: {port: 8080}', 'actions:', ...actions, more, ''].join('\n'));
+  }
+}
+
+/** Start-up against bare node: the difference is what we cost. */
+export async function startUp({ cli, workspace, runs }) {
+  const commands = [NODE, [...cli, '--version'], [...cli, 'plan', 'block7', 'noop']];
+  const [node, version, plan] = (await turns(commands, runs, { cwd: workspace })).map(median);
+  return [
+    { what: '`polycrate --version`', against: '`node -e 0`', must: '≤ +40 ms', found: `+${ms(version - node)}`, ok: version - node <= 40 },
+    { what: '`polycrate plan`, 20 blocks', against: '`node -e 0`', must: '≤ +120 ms', found: `+${ms(plan - node)}`, ok: plan - node <= 120 },
+  ];
+}
+
+/** A run of `true` against the bare engine's, with the same image, mounts, user, variables and command. */
+export async function overhead({ cli, workspace, runs, client, dockerRun, image }) {
+  const bare = [client, 'run', '--rm', '--network', 'host', ...dockerRun, image, 'true'];
+  const [node, run, docker] = (await turns([NODE, [...cli, 'run', 'block7', 'noop'], bare], runs, { cwd: workspace })).map(median);
+  const ratio = (run - node) / docker;
+  return [
+    {
+      what: '`polycrate run` of `true`, minus `node -e 0`',
+      against: `\`${client} run --rm --network host\` (${ms(docker)})`,
+      must: '≤ 1.2 ×',
+      found: `${ratio.toFixed(2)} × (${ms(run - node)})`,
+      ok: ratio <= 1.2,
+    },
+  ];
+}
+
+/** Output of many megabytes, masked and journaled, to a file. */
+export async function throughput({ cli, workspace, client, dockerRun, image, mebibytes, scratch }) {
+  const source = '/dev/shm/polycrate-bench';
+  const line = 'The quick brown fox jumps over the lazy dog; 0123456789 and nothing secret.\n';
+  writeFileSync(source, line.repeat(Math.ceil((mebibytes * 1024 * 1024) / line.length)));
+  try {
+    const into = async (command) => {
+      const out = openSync(join(scratch, 'out'), 'w');
+      try {
+        return await time(command, { cwd: workspace, stdout: out });
+      } finally {
+        closeSync(out);
+      }
+    };
+    const ours = await into([...cli, 'run', 'block7', 'talk', '--mount', `${source}:${source}:ro`]);
+    const bare = await into([client, 'run', '--rm', '--network', 'host', ...dockerRun, '-v', `${source}:${source}:ro`, image, 'cat', source]);
+    const [rate, bareRate] = [ours, bare].map((each) => mebibytes / (each.ms / 1000));
+    return [
+      {
+        what: `${mebibytes} MiB of output through \`run\`, masked and journaled`,
+        against: `\`${client} run … cat\` (${bareRate.toFixed(0)} MiB/s)`,
+        must: '≥ 50 MiB/s, ≤ 150 MiB of memory',
+        found: `${rate.toFixed(0)} MiB/s, ${ours.peakMib.toFixed(0)} MiB`,
+        ok: rate >= 50 && ours.peakMib <= 150,
+      },
+    ];
+  } finally {
+    spawnSync('rm', ['-f', source]);
+  }
+}
+
+/** What `npm install` puts on the disk. */
+export function packageSize({ root }) {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' });
+  const [{ unpackedSize }] = JSON.parse(stdout);
+  const megabytes = unpackedSize / 1e6;
+  return [{ what: 'npm package, unpacked', against: '–', must: '≤ 3 MB', found: `${megabytes.toFixed(2)} MB`, ok: megabytes <= 3 }];
+}

@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { closeWorkspaces, createScripts, createWorkspace, giveAway } from '../support/workspaces.ts';
+import type { TestWorkspace } from '../support/workspaces.ts';
+
+afterEach(closeWorkspaces);
+
+// Somebody without an entry in /etc/passwd, as in CI jobs. Only root can become somebody else.
+const SOMEBODY = process.getuid?.() === 0 ? { uid: 12345, gid: 12346 } : undefined;
+const { uid, gid } = SOMEBODY ?? { uid: process.getuid?.(), gid: process.getgid?.() };
+
+async function runAsSomebody(workspace: TestWorkspace, ...args: readonly string[]) {
+  if (SOMEBODY !== undefined) await giveAway(workspace.directory, SOMEBODY);
+  const user = SOMEBODY === undefined ? {} : { user: SOMEBODY };
+  return (await workspace.start(args, { ...user, env: { HOME: workspace.directory } })).finished;
+}
+
+describe('a caller who is not root', () => {
+  test('owns everything a run makes, in the workspace and in the artifacts', async () => {
+    const workspace = await createScripts({
+      go: 'mkdir -p /workspace/made/deep; touch /workspace/made/deep/file "$ARTIFACTS/result"; echo "$(id -u):$(id -g)"',
+    });
+    const run = await runAsSomebody(workspace, 'run', 'main', 'go');
+    expect(run).toMatchObject({ code: 0, stdout: `${uid}:${gid}\n` });
+    const made = await readdir(workspace.directory, { recursive: true });
+    expect(made).toEqual(expect.arrayContaining(['made/deep/file', 'artifacts/blocks/main/result']));
+    const owners = await Promise.all(
+      made.map(async (name) => {
+        const info = await stat(path.join(workspace.directory, name));
+        return { name, uid: info.uid, gid: info.gid };
+      }),
+    );
+    expect(owners).toEqual(made.map((name) => ({ name, uid, gid })));
+  });
+
+  test('has a name, a writable home and no other rights inside', async () => {
+    const workspace = await createScripts({
+      go: `whoami
+echo kept > ~/file; cat ~/file; cat "$HOME/file"
+touch /usr/bin/made 2>/dev/null || echo 'no rights'
+ssh-keygen -q -t ed25519 -N '' -f ~/key && echo 'ssh knows me'
+git config --global user.name Ada && git config --global user.name`,
+    });
+    const run = await runAsSomebody(workspace, 'run', 'main', 'go');
+    expect(run.stdout.split('\n').slice(1)).toEqual(['kept', 'kept', 'no rights', 'ssh knows me', 'Ada', '']);
+    expect(run.stdout).toMatch(/^\w+\n/);
+    expect(run.code).toBe(0);
+  });
+
+  test('can run playbooks and Terraform', async () => {
+    const workspace = await createWorkspace({
+      'blocks/main/block.poly': `
+name: main
+actions:
+  - name: play
+    playbook: play.yml
+  - name: apply
+    script: terraform init -input=false > /dev/null; terraform apply -auto-approve > /dev/null; terraform output -raw said
+`,
+      'blocks/main/play.yml': `
+- hosts: all
+  gather_facts: false
+  tasks:
+    - ansible.builtin.copy: { content: done, dest: "{{ block.artifacts.path }}/played" }
+`,
+      'blocks/main/main.tf': 'resource "terraform_data" "one" { input = "hello" }\noutput "said" { value = terraform_data.one.output }\n',
+    });
+    const play = await runAsSomebody(workspace, 'run', 'main', 'play');
+    expect(play).toMatchObject({ code: 0 });
+    const apply = await runAsSomebody(workspace, 'run', 'main', 'apply');
+    expect(apply).toMatchObject({ code: 0, stdout: 'hello' });
+    for (const name of ['played', 'terraform.tfstate']) {
+      expect(await stat(path.join(workspace.directory, 'artifacts/blocks/main', name))).toMatchObject({ uid, gid });
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { Problem } from '../../src/errors.ts';
+import type { LockHolder, RecordStore } from '../../src/record/index.ts';
+
+/** Records in memory; passes the contract suite of the real store. `failures` makes writing to a path fail. */
+export class MemoryRecords implements RecordStore {
+  readonly files = new Map<string, string>();
+  readonly failures = new Map<string, Problem>();
+  readonly #locks = new Map<string, LockHolder>();
+
+  makeDirectory(path: string): Promise<void> {
+    return this.#failOn(path);
+  }
+
+  async save(path: string, text: string): Promise<void> {
+    await this.#failOn(path);
+    this.files.set(path, text);
+  }
+
+  async openJournal(path: string): ReturnType<RecordStore['openJournal']> {
+    await this.#failOn(path);
+    this.files.set(path, '');
+    return {
+      append: (line) => {
+        this.files.set(path, `${this.files.get(path) ?? ''}${line}\n`);
+        return undefined;
+      },
+      close: () => this.#failOn(`${path} close`),
+    };
+  }
+
+  lock(path: string, holder: LockHolder): Promise<AsyncDisposable> {
+    const current = this.#locks.get(path);
+    if (current !== undefined) {
+      return Promise.reject(new Problem('WORKSPACE_LOCKED', `"${current.command}" holds the lock`));
+    }
+    this.#locks.set(path, holder);
+    return Promise.resolve({
+      [Symbol.asyncDispose]: () => {
+        this.#locks.delete(path);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  list(directory: string): Promise<Map<string, string>> {
+    const below = [...this.files].filter(([path]) => path.startsWith(`${directory}/`));
+    return Promise.resolve(new Map(below.map(([path, text]) => [path.slice(directory.length + 1), text])));
+  }
+
+  names(directory: string): Promise<readonly string[]> {
+    const below = [...this.files.keys()].filter((path) => path.startsWith(`${directory}/`));
+    const names = below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? '');
+    return Promise.resolve([...new Set(names)].sort());
+  }
+
+  read(path: string): Promise<string | undefined> {
+    return Promise.resolve(this.files.get(path));
+  }
+
+  async *lines(path: string): AsyncGenerator<string> {
+    const text = await this.read(path);
+    yield* (text ?? '').split('\n').filter((line) => line !== '');
+  }
+
+  mayBeAlive({ pid }: { readonly pid: number }): boolean {
+    return pid === process.pid;
+  }
+
+  async #failOn(path: string): Promise<void> {
+    const problem = this.failures.get(path);
+    if (problem !== undefined) throw problem;
+    await Promise.resolve();
+  }
+}

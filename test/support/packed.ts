@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, chmod, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = path.join(import.meta.dirname, '../..');
+const INGREDIENTS = ['src', 'images/toolchain', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+const PREFIX = 'polycrate-packed-';
+
+let installed: Promise<string> | undefined;
+
+/** Path of `polycrate` as a stranger has it: packed, then installed globally in a folder of its own. Done again only when what goes in has changed. */
+export function installPacked(): Promise<string> {
+  return (installed ??= install());
+}
+
+async function install(): Promise<string> {
+  const home = path.join(tmpdir(), `${PREFIX}${await digest()}`);
+  const program = path.join(home, 'bin/polycrate');
+  if (await exists(program)) return program;
+  const fresh = await mkdtemp(`${home}.`);
+  try {
+    // npm says what it packed as JSON; what scripts of the package print comes before it.
+    const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', fresh], { cwd: ROOT });
+    const tarball = path.join(fresh, stdout.trim().split('\n').at(-1) ?? '');
+    await run('npm', ['install', '--global', '--offline', '--no-audit', '--no-fund', '--prefix', fresh, tarball]);
+    await chmod(fresh, 0o755);
+    await removeOlder(home);
+    // Whoever was quicker has made the same.
+    await rename(fresh, home).catch(async (error: unknown) => {
+      if (!(await exists(program))) throw error;
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return program;
+}
+
+async function digest(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const ingredient of INGREDIENTS) {
+    for (const file of await filesOf(path.join(ROOT, ingredient))) hash.update(`${file}\0`).update(await readFile(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function filesOf(place: string): Promise<readonly string[]> {
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return [place];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Installations of other states of the source, except those that are being made. */
+async function removeOlder(home: string): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX) && !name.includes('.'));
+  const older = names.map((name) => path.join(tmpdir(), name)).filter((place) => place !== home);
+  await Promise.all(older.map((place) => rm(place, { recursive: true, force: true })));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
