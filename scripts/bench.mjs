@@ -25,7 +25,7 @@ try {
     '--user', `${plan.user.uid}:${plan.user.gid}`,
     '--workdir', plan.workingDirectory,
   ];
-  const given = { root, cli, workspace, scratch, client, dockerRun, image, runs: quick ? 5 : 21, mebibytes: quick ? 128 : 1024 };
+  const given = { root, cli, workspace, scratch, client, dockerRun, image, runs: quick ? 9 : 21, mebibytes: quick ? 128 : 1024 };
   const rows = [];
   for (const measure of [startUp, overhead, throughput, packageSize]) {
     say(`measuring: ${measure.name}`);

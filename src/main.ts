@@ -1,13 +1,32 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { runCommandLine } from './cli/index.ts';
+import type { runCommandLine as Run } from './cli/index.ts';
+import { loadWithCodeCache } from './code-cache.ts';
+import { VERSION } from './version.ts';
 
 // The only place that ends the process: sockets kept alive for the next request must not hold it.
-const status = await runCommandLine(process.argv.slice(2), {
-  env: process.env,
-  directory: process.cwd(),
-  packageRoot: fileURLToPath(new URL('..', import.meta.url)),
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-});
-process.exit(status);
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+  // Asked by scripts and prompts all day: answered before anything is loaded.
+  process.stdout.write(`${VERSION}\n`);
+} else {
+  const bundle = fileURLToPath(new URL('./polycrate.cjs', import.meta.url));
+  const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(bundle, {
+    require: createRequire(import.meta.url),
+    variant: argv[0] ?? '',
+    env: process.env,
+  });
+  const status = await loaded.exports.runCommandLine(argv, {
+    env: process.env,
+    directory: process.cwd(),
+    packageRoot: fileURLToPath(new URL('..', import.meta.url)),
+    // Opening it costs milliseconds, and most commands never look.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+  loaded.keep();
+  process.exit(status);
+}

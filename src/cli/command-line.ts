@@ -1,15 +1,9 @@
 import { isProblem, PROBLEMS } from '../errors.ts';
-import { VERSION } from '../version.ts';
 import { formatFrom } from './options.ts';
 import type { System } from './system.ts';
 
 /** Runs one command line; answers the exit status. Never throws: what goes wrong is shown on `system.stderr`. */
 export async function runCommandLine(argv: readonly string[], system: System): Promise<number> {
-  // Asked by scripts and prompts all day: answered before anything is loaded.
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
-    system.stdout.write(`${VERSION}\n`);
-    return 0;
-  }
   const [{ createShell }, { parseAndRun }] = await Promise.all([import('./world.ts'), import('./parse.ts')]);
   const shell = createShell(system, formatFrom(argv));
   const tell = async (error: unknown): Promise<number> => {

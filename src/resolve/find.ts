@@ -1,17 +1,17 @@
-import * as directory from './directory.ts';
+import { findAction as actionOf, findBlock as blockOf } from './directory.ts';
 import { unknownAction, unknownBlock, unknownWorkflow } from './reference.ts';
 import type { ResolvedAction, ResolvedBlock, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 
 /** The block of that name or alias. Throws BLOCK_UNKNOWN with the nearest name. */
 export function findBlock({ blocks }: ResolvedWorkspace, name: string): ResolvedBlock {
-  const block = directory.findBlock(blocks, name);
+  const block = blockOf(blocks, name);
   if (block === undefined) throw unknownBlock(name, names(blocks), []);
   return block;
 }
 
 /** The action of that name or alias. Throws ACTION_UNKNOWN with the nearest name. */
 export function findAction(block: ResolvedBlock, name: string): ResolvedAction {
-  const action = directory.findAction(block, name);
+  const action = actionOf(block, name);
   if (action === undefined) throw unknownAction(name, block.name, names(block.actions), []);
   return action;
 }

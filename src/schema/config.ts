@@ -75,5 +75,3 @@ export const configSchema = keys(
 
 /** `config:` as written. */
 export type ConfigFile = Static<typeof configSchema>;
-/** `container:` as written. */
-export type ContainerFile = Static<typeof containerSchema>;

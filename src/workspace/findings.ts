@@ -15,7 +15,7 @@ export const warning = (problem: Problem): Finding => ({ severity: 'warning', pr
 const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Orders problems by file, line and column of their first place. */
-export function byPlace(a: Problem, b: Problem): number {
+function byPlace(a: Problem, b: Problem): number {
   const [left, right] = [a.places[0], b.places[0]];
   if (left === undefined || right === undefined) return order(left === undefined ? 0 : 1, right === undefined ? 0 : 1);
   return order(left.file, right.file) || order(left.line, right.line) || order(left.column, right.column);

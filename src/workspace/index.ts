@@ -1,5 +1,4 @@
-export { byPlace, error, type Finding, settleFindings, warning } from './findings.ts';
-export { findWorkspace, WORKSPACE_FILE } from './find.ts';
+export { error, type Finding, settleFindings, warning } from './findings.ts';
 export { loadWorkspace, type LoadOptions } from './load.ts';
 export { nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';

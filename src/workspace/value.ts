@@ -29,13 +29,19 @@ export function toValue(document: Document): { value: unknown; objections: Objec
   const reported = new Set<Node | undefined>();
   let aliased = 0;
   let aliasDepth = 0;
-  // From then on every alias counts as empty, which is no fault of those who use it.
-  let isExhausted = false;
+  // After too much of anything the rest is converted only in part, which is no fault of what stands there.
+  let hasGivenUp = false;
 
   const object = (node: Node | undefined, message: string, hint: string): null => {
     // A node that aliases lead to again and again is wrong only once.
-    if (!isExhausted && !reported.has(node)) objections.push({ message, hint, node });
+    if (!hasGivenUp && !reported.has(node)) objections.push({ message, hint, node });
     reported.add(node);
+    return null;
+  };
+
+  const giveUp = (node: Node, message: string, hint: string): null => {
+    object(node, message, hint);
+    hasGivenUp = true;
     return null;
   };
 
@@ -48,7 +54,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       if (aliased > MOST_ALIASED) return null;
     }
     if (isScalar(node)) return plain(node.value, () => writtenText(node));
-    if (depth > DEEPEST) return object(node, TOO_DEEP, 'flatten it');
+    if (depth > DEEPEST) return giveUp(node, TOO_DEEP, 'flatten it');
     open.add(node);
     const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
     open.delete(node);
@@ -71,8 +77,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     aliasDepth -= 1;
     if (aliased > MOST_ALIASED && aliasDepth === 0) {
       const message = `aliases of aliases grow to more than ${String(MOST_ALIASED)} values`;
-      object(alias, message, 'write the values out, or use fewer aliases');
-      isExhausted = true;
+      giveUp(alias, message, 'write the values out, or use fewer aliases');
     }
     return value;
   };

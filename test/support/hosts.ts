@@ -96,7 +96,8 @@ async function waitForGreeting(port: number): Promise<void> {
   await waitFor(async () => {
     const socket = connect(port, '127.0.0.1');
     try {
-      const [greeting] = (await once(socket, 'data')) as [Buffer];
+      // The engine's own proxy accepts, and hangs up without a word, while sshd is not there yet.
+      const [greeting] = (await once(socket, 'data', { signal: AbortSignal.timeout(500) })) as [Buffer];
       if (!greeting.toString().startsWith('SSH-')) throw new Error('no ssh there');
     } finally {
       socket.destroy();

@@ -85,9 +85,7 @@ describe('faults', () => {
       { length: 120 },
       (_, index) => `l${String(index + 1)}: &l${String(index + 1)} [*l${String(index)}]`,
     );
-    expect(faults(`l0: &l0 [1]\n${lines.join('\n')}\n`)).toEqual([
-      expect.stringMatching(/^error 1:\d+ nested more than 100 levels deep$/),
-    ]);
+    expect(faults(`l0: &l0 [1]\n${lines.join('\n')}\n`)).toEqual(['error 1:9 nested more than 100 levels deep']);
   });
 
   test('a hundred thousand uses of one alias are fine, an explosion is told once', () => {
@@ -97,7 +95,7 @@ describe('faults', () => {
   });
 
   test('megabytes of brackets are refused at once', () => {
-    expect(faults(`a: ${'['.repeat(5_000_000)}`)).toEqual(['error 1:103 nested more than 100 levels deep']);
+    expect(faults(`a: ${'['.repeat(5_000_000)}`)).toEqual(['error 1:102 nested more than 100 levels deep']);
   });
 });
 

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+
+interface Loaded<T> {
+  readonly exports: T;
+  /** Keeps what V8 has compiled until now for the next start; does nothing when it was there. Never throws. */
+  keep(): void;
+}
+
+interface LoadOptions {
+  readonly require: NodeJS.Require;
+  /** Commands use different parts of the bundle; each keeps its own. */
+  readonly variant: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Loads a CommonJS bundle with V8's compiled code from an earlier start, which saves about a third of a command's own time.
+ * (Node ≥ 22.8 could do it by module.enableCompileCache(); Node 20 cannot.) The cache is outside every workspace, its owner's alone,
+ * and checked by V8 against source, version and flags; without one everything works as well.
+ */
+export function loadWithCodeCache<T>(bundle: string, { require, variant, env }: LoadOptions): Loaded<T> {
+  const source = readFileSync(bundle, 'utf8');
+  const file = cacheFile(bundle, source, { variant, env });
+  const cachedData = file === undefined ? undefined : readOwn(file);
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+    filename: bundle,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
+  const module = { exports: {} as T };
+  const wrapper = script.runInThisContext() as (...given: unknown[]) => void;
+  wrapper(module.exports, require, module, bundle, dirname(bundle));
+  return {
+    exports: module.exports,
+    keep() {
+      if (file === undefined || (cachedData !== undefined && script.cachedDataRejected !== true)) return;
+      try {
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        const draft = `${file}.${String(process.pid)}`;
+        writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
+        renameSync(draft, file);
+      } catch {
+        // A full or read-only home makes the next start slower, nothing else.
+      }
+    },
+  };
+}
+
+function cacheFile(
+  bundle: string,
+  source: string,
+  { variant, env }: Pick<LoadOptions, 'variant' | 'env'>,
+): string | undefined {
+  if (env['POLYCRATE_CODE_CACHE'] === 'off' || !/^[a-z]*$/.test(variant)) return undefined;
+  const { size, mtimeMs } = statSync(bundle);
+  const key = `${bundle} ${String(size)} ${String(mtimeMs)} ${String(source.length)} ${process.version} ${process.arch}`;
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
+  const root = env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache');
+  return join(root, 'polycrate', `${name}-${variant}.v8`);
+}
+
+/** Compiled code runs as it is: only a file that nobody else can have written is taken. */
+function readOwn(file: string): Buffer | undefined {
+  try {
+    const { uid, mode } = statSync(file);
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOwn ? readFileSync(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { closeWorkspaces, createScripts } from '../support/workspaces.ts';
+import type { TestWorkspace } from '../support/workspaces.ts';
+
+afterEach(closeWorkspaces);
+
+/** Milliseconds until a workspace has no container any more; rejects after `limitMs`. */
+async function waitUntilGone(workspace: TestWorkspace, limitMs: number): Promise<number> {
+  const begin = performance.now();
+  while ((await workspace.containers()).length > 0) {
+    if (performance.now() - begin > limitMs) throw new Error(`a container is still there after ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return performance.now() - begin;
+}
+
+describe('kill -9 of the CLI in the middle of a run', () => {
+  test.each([
+    ['an action that sleeps', 'echo up; sleep 60', {}],
+    ['an action that ignores signals', 'trap "" TERM INT HUP; echo up; sleep 60; sleep 60', {}],
+    ['an action on a terminal', 'echo up; sleep 60', { terminal: true, stdin: 'open' }],
+  ] as const)('leaves no container of %s after two seconds', async (_name, script, options) => {
+    const workspace = await createScripts({ go: script, next: 'echo free' });
+    const running = await workspace.start(['run', 'main', 'go'], options);
+    await running.waitFor('▶ main go');
+    await running.waitFor('up');
+    expect(await workspace.containers()).toHaveLength(1);
+    process.kill(-running.pid, 'SIGKILL');
+    const { pid } = await workspace.record();
+    try {
+      // On a terminal the CLI leads a session of its own.
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ESRCH' });
+    }
+    await waitUntilGone(workspace, 2_000);
+    await running.finished;
+    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
+  });
+
+  test('frees the workspace for the next run, and shows as interrupted', async () => {
+    const workspace = await createScripts({ go: 'echo up; sleep 60', next: 'echo free' });
+    const running = await workspace.start(['run', 'main', 'go']);
+    // What is shown is in the journal a moment later.
+    while ((await workspace.journal('stdout')) !== 'up\n') await new Promise((resolve) => setTimeout(resolve, 20));
+    running.signal('SIGKILL');
+    expect(await running.finished).toMatchObject({ code: 'SIGKILL' });
+    expect(await workspace.record()).toMatchObject({ state: 'running' });
+    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
+    const { stdout } = await workspace.polycrate('logs', 'list', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { action: 'next', state: 'succeeded' },
+      { action: 'go', state: 'interrupted', cause: expect.stringContaining('killed') as unknown },
+    ]);
+    const [killed] = await workspace.records();
+    const shown = await workspace.polycrate('logs', 'show', '--output-only', killed?.transaction ?? '');
+    expect(shown).toMatchObject({ code: 0, stdout: 'up\n' });
+    await waitUntilGone(workspace, 2_000);
+  });
+
+  test('in a workflow leaves neither a container nor the steps to come', async () => {
+    const workspace = await createScripts(
+      { go: 'echo up; sleep 60', next: 'touch /workspace/never' },
+      `workflows: [{ name: flow, steps: [{ name: one, block: main, action: go }, { name: two, block: main, action: next }] }]\n`,
+    );
+    const running = await workspace.start(['workflow', 'run', 'flow']);
+    await running.waitFor('up\n');
+    running.signal('SIGKILL');
+    await waitUntilGone(workspace, 2_000);
+    await running.finished;
+    const { stdout } = await workspace.polycrate('logs', 'list', '--steps', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { step: 'one', state: 'interrupted' },
+      { workflow: 'flow', state: 'interrupted' },
+    ]);
+    await expect(workspace.read('never')).rejects.toThrow('ENOENT');
+    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('at whatever moment it comes', () => {
+  const MOMENTS_MS = [20, 60, 100, 140, 180, 220, 260, 300];
+
+  test('SIGINT leaves nothing, and a record that says so', async () => {
+    const workspace = await createScripts({ go: 'sleep 60' });
+    for (const moment of MOMENTS_MS) {
+      const running = await workspace.start(['run', 'main', 'go']);
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      running.signal('SIGINT');
+      const { code } = await running.finished;
+      // So early that Node itself is not up yet, the signal ends it as any process.
+      expect([130, 'SIGINT']).toContain(code);
+      await waitUntilGone(workspace, 2_000);
+    }
+    expect(new Set((await workspace.records()).map(({ state }) => state))).toEqual(new Set(['cancelled']));
+  });
+
+  test('kill -9 leaves nothing that runs, and a workspace that can be used', async () => {
+    const workspace = await createScripts({ go: 'touch /workspace/ran; sleep 60', next: 'echo free' });
+    for (const moment of MOMENTS_MS) {
+      const running = await workspace.start(['run', 'main', 'go']);
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      running.signal('SIGKILL');
+      await running.finished;
+      await waitUntilGone(workspace, 2_000);
+    }
+    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
+  });
+});
