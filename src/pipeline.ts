@@ -9,8 +9,8 @@ import { loadWorkspace } from './workspace/index.ts';
 import type { World } from './world.ts';
 
 /** Stages 1 and 2: reads and resolves the workspace around `directory`. Commands that only read stop here. */
-export async function openWorkspace(directory: string, world: Pick<World, 'files' | 'host'>): Promise<ResolvedWorkspace> {
-  const written = await loadWorkspace(directory, world.files);
+export async function openWorkspace(directory: string, world: Pick<World, 'files' | 'host' | 'parseCache'>): Promise<ResolvedWorkspace> {
+  const written = await loadWorkspace(directory, world.files, { cache: world.parseCache });
   return resolveWorkspace(written, { version: world.host.version });
 }
 
@@ -21,6 +21,7 @@ export async function planRequest(workspace: ResolvedWorkspace, request: ActionR
 
 /** Stages 3 to 5: plans one action, runs it and records it, failures too. The caller holds the workspace's lock. */
 export async function performAction(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Outcome> {
+  const begunMs = world.clock.elapsedMs();
   const plan = await planRequest(workspace, request, world);
   if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
 
@@ -38,7 +39,8 @@ export async function performAction(workspace: ResolvedWorkspace, request: Actio
   try {
     const { job, image } = await starting;
     record.mark('start');
-    const outcome = await runPlan(plan, job, { ...world, emit });
+    const ended = await runPlan(plan, job, { ...world, emit });
+    const outcome = { ...ended, durationMs: Math.round(world.clock.elapsedMs() - begunMs) };
     record.mark('run');
     record.note({ image_id: await image });
     const artifacts = await record.close(outcome);

@@ -3,12 +3,13 @@ import type { Host } from './plan/index.ts';
 import type { RecordStore } from './record/index.ts';
 import type { Clock, ContainerEngine, Interruptions, Terminal } from './run/index.ts';
 import type { ImageBuilder } from './toolchain/index.ts';
-import type { Files } from './workspace/index.ts';
+import type { Files, ParseCache } from './workspace/index.ts';
 
 /** Everything outside that performing an action touches. What is costly is a thunk: nobody pays for what a command does not use. */
 export interface World {
   readonly host: Host;
   readonly files: Files;
+  readonly parseCache: ParseCache;
   readonly records: RecordStore;
   readonly engine: () => Promise<ContainerEngine>;
   readonly builder: () => Promise<ImageBuilder>;

@@ -26,7 +26,7 @@ export async function generateErrors(): Promise<ReadonlyMap<string, string>> {
     const known = [...(hints.get(code) ?? [])].sort().map((hint) => `\`${hint}\``);
     return `| \`${code}\` | ${String(exit)} | ${title} | ${known.join('<br>')} |`;
   });
-  const statuses = [...new Set(Object.values(PROBLEMS).map(({ exit }) => exit))].sort();
+  const statuses = [...new Set<number>(Object.values(PROBLEMS).map(({ exit }) => exit))].filter((exit) => exit < 100);
   const page = [
     '# Errors',
     '',
@@ -42,9 +42,9 @@ export async function generateErrors(): Promise<ReadonlyMap<string, string>> {
     '| status | meaning |',
     '|---|---|',
     '| 0 | the action succeeded, or the question is answered |',
-    ...statuses.map((status) => `| ${String(status)} | ${STATUSES[status] ?? 'see the code'} |`),
+    ...statuses.sort((a, b) => a - b).map((status) => `| ${String(status)} | ${STATUSES[status] ?? 'see the code'} |`),
     '| 124 | the action ran into its `timeout` |',
-    '| 129, 130, 131, 143 | the action was ended by SIGHUP, SIGINT (Ctrl-C), SIGQUIT or SIGTERM and gave no status of its own |',
+    '| 129, 130, 131, 143 | the action was ended by SIGHUP, SIGINT (Ctrl-C), SIGQUIT or SIGTERM and gave no status of its own, or never began |',
     '| any other | the status of the action |',
     '',
     '## Codes',

@@ -1,5 +1,5 @@
 import { ReadStream, WriteStream } from 'node:tty';
-import { createFiles, createRecordStore } from '../adapters/disk/index.ts';
+import { cacheDirectory, createFiles, createParseCache, createRecordStore } from '../adapters/disk/index.ts';
 import { agentAnswers, createClock, createInterruptions, createTerminal, newId, readHost } from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
 import { openWorkspace } from '../pipeline.ts';
@@ -42,6 +42,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
   const world: World = {
     host,
     files: createFiles(),
+    parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
     engine: once(system.engine ?? (() => findEngine(options, world))),
     builder: once(system.builder ?? (() => findBuilder(system, world))),

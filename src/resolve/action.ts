@@ -23,8 +23,6 @@ export function resolveActions({ merged, layers }: Lineage, report: Report): Res
     if (timeoutMs instanceof Problem) report(error(timeoutMs));
     const at = (key: string, side: 'key' | 'value') => whereWritten(layers, ['actions', name, key], side);
     report(...warnIgnored(action, ['idle_timeout', 'retry', 'inputs', 'outputs'], (key) => placesOf(at(key, 'key'))));
-    const place = at('name', 'value');
-    const playbookPlace = at('playbook', 'value');
     return {
       name,
       ...(description === undefined ? {} : { description }),
@@ -36,8 +34,12 @@ export function resolveActions({ merged, layers }: Lineage, report: Report): Res
       ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
       env: asTexts(action.env),
       config: config as DataMap,
-      ...(place === undefined ? {} : { place }),
-      ...(playbookPlace === undefined ? {} : { playbookPlace }),
+      get place() {
+        return at('name', 'value');
+      },
+      get playbookPlace() {
+        return at('playbook', 'value');
+      },
     };
   });
 }

@@ -28,9 +28,6 @@ export function resolveBlock(
   const { name, merged, own, layers, chain } = lineage;
   const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
   const kind = kindOf(lineage);
-  const place = whereWritten(own.slice(0, 1), ['name'], 'value');
-  const inventoryPlace = whereWritten(layers, ['inventory', 'from'], 'value');
-  const kubeconfigPlace = whereWritten(layers, ['kubeconfig', 'from'], 'value');
   return {
     name,
     kind,
@@ -46,18 +43,24 @@ export function resolveBlock(
     inventory: {
       ...inventory,
       filename: inventory.filename ?? 'inventory.yml',
-      ...(inventoryPlace === undefined ? {} : { fromPlace: inventoryPlace }),
+      get fromPlace() {
+        return whereWritten(layers, ['inventory', 'from'], 'value');
+      },
     },
     kubeconfig: {
       ...kubeconfig,
       filename: kubeconfig.filename ?? 'kubeconfig.yml',
-      ...(kubeconfigPlace === undefined ? {} : { fromPlace: kubeconfigPlace }),
+      get fromPlace() {
+        return whereWritten(layers, ['kubeconfig', 'from'], 'value');
+      },
     },
     artifacts: { from: asList(merged.artifacts?.from) },
     container: merged.container ?? {},
     directory: directoryOf(lineage, owner.directory),
     metadata: Object.fromEntries(Object.entries(merged).filter(([key]) => !FIELDS.has(key))) as DataMap,
-    ...(place === undefined ? {} : { place }),
+    get place() {
+      return whereWritten(own.slice(0, 1), ['name'], 'value');
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Place, Problem } from '../errors.ts';
 import type { Settings } from '../schema/settings.ts';
 
+// Places are looked up when they are asked for: only errors ask, and finding one needs the file's syntax tree.
+
 /** Free data from a `.poly` file: what JSON can say. */
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 export interface DataMap {
@@ -22,9 +24,9 @@ export interface ResolvedAction {
   readonly env: Readonly<Record<string, string>>;
   readonly config: DataMap;
   /** Where its name is written: what errors about it point to. */
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   /** Where its `playbook:` is written. */
-  readonly playbookPlace?: Place;
+  readonly playbookPlace?: Place | undefined;
 }
 
 export interface ResolvedBlock {
@@ -40,13 +42,13 @@ export interface ResolvedBlock {
   readonly labels: Readonly<Record<string, string>>;
   readonly config: DataMap;
   readonly actions: readonly ResolvedAction[];
-  readonly inventory: { readonly from?: string; readonly filename: string; readonly fromPlace?: Place };
+  readonly inventory: { readonly from?: string; readonly filename: string; readonly fromPlace?: Place | undefined };
   readonly kubeconfig: {
     readonly from?: string;
     readonly filename: string;
     readonly context?: string;
     readonly namespace?: string;
-    readonly fromPlace?: Place;
+    readonly fromPlace?: Place | undefined;
   };
   readonly artifacts: { readonly from: readonly string[] };
   /** `container:` of the block itself, laid over the workspace's by the plan. */
@@ -55,7 +57,7 @@ export interface ResolvedBlock {
   readonly directory: string | undefined;
   /** Every other written key (display_name, license, …), shown by inspect. */
   readonly metadata: DataMap;
-  readonly place?: Place;
+  readonly place?: Place | undefined;
 }
 
 export interface ResolvedStep {
@@ -67,7 +69,7 @@ export interface ResolvedStep {
   readonly args: readonly string[];
   /** After what it runs; absent means after success. */
   readonly when?: 'success' | 'failure' | 'always';
-  readonly place?: Place;
+  readonly place?: Place | undefined;
 }
 
 export interface ResolvedWorkflow {
@@ -78,7 +80,7 @@ export interface ResolvedWorkflow {
   readonly prompt?: string;
   readonly allowFailure: boolean;
   readonly steps: readonly ResolvedStep[];
-  readonly place?: Place;
+  readonly place?: Place | undefined;
 }
 
 /** What a workspace means: everything merged, inherited and defaulted. A plain value; nothing in it is shared between blocks. */

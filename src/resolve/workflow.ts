@@ -23,7 +23,6 @@ export function resolveWorkflow(
 ): ResolvedWorkflow {
   const where: Where = (keys, at) => whereWritten(layers, ['workflows', workflow.name, ...keys], at);
   const allowFailure = workflow.allow_failure ?? false;
-  const place = where(['name'], 'value');
   report(...warnIgnored(workflow, ['concurrency', 'timeout'], (key) => placesOf(where([key], 'key'))));
   return {
     name: workflow.name,
@@ -37,7 +36,9 @@ export function resolveWorkflow(
       report(...checkStep(step, stepWhere, blocks));
       return resolveStep(step, stepWhere, { blocks, allowFailure });
     }),
-    ...(place === undefined ? {} : { place }),
+    get place() {
+      return where(['name'], 'value');
+    },
   };
 }
 
@@ -47,7 +48,6 @@ function resolveStep(
   { blocks, allowFailure }: { blocks: Directory; allowFailure: boolean },
 ): ResolvedStep {
   const block = blocks.get(step.block);
-  const place = where(['name'], 'value');
   return {
     name: step.name,
     block: block?.name ?? step.block,
@@ -56,7 +56,9 @@ function resolveStep(
     allowFailure: step.allow_failure ?? allowFailure,
     args: asList(step.args),
     ...(step.when === undefined ? {} : { when: step.when }),
-    ...(place === undefined ? {} : { place }),
+    get place() {
+      return where(['name'], 'value');
+    },
   };
 }
 

@@ -11,7 +11,8 @@ import { findWorkspace, WORKSPACE_FILE } from './find.ts';
 import { error, type Finding, settleFindings, warning } from './findings.ts';
 import { findOddKinds } from './kinds.ts';
 import { parseFile } from './parse.ts';
-import type { Files } from './ports.ts';
+import type { Files, ParseCache, ParsedBefore } from './ports.ts';
+import { cacheKey, recallSource, survivesJson } from './recall.ts';
 import { findOutsideRoots, rootsOf } from './roots.ts';
 import { readText } from './text.ts';
 import type { SourceFile, WrittenWorkspace } from './written.ts';
@@ -19,6 +20,7 @@ import type { SourceFile, WrittenWorkspace } from './written.ts';
 export interface LoadOptions {
   /** Unknown keys are errors. */
   readonly strict?: boolean;
+  readonly cache?: ParseCache;
 }
 
 interface LoadedFile<T> {
@@ -40,9 +42,12 @@ export async function loadWorkspace(
   options: LoadOptions = {},
 ): Promise<WrittenWorkspace> {
   const folder = await findWorkspace(directory, files);
+  const before = await options.cache?.open(folder);
+  const tools = { files, before };
   const [main, secrets] = await Promise.all([
-    loadFile<WorkspaceFile>(join(folder, WORKSPACE_FILE), 'workspace', files),
-    loadFile<WorkspaceFile>(join(folder, SECRETS_FILE), 'secrets', files),
+    loadFile<WorkspaceFile>(join(folder, WORKSPACE_FILE), 'workspace', tools),
+    // Never cached: secrets stay where they are.
+    loadFile<WorkspaceFile>(join(folder, SECRETS_FILE), 'secrets', { files, before: undefined }),
   ]);
   const roots = rootsOf(main.source);
   const excluded = [join(folder, roots.artifactsroot), join(folder, roots.logsroot)];
@@ -50,7 +55,8 @@ export async function loadWorkspace(
     { root: join(folder, roots.blocksroot), fileName: roots.blocksconfig, excluded },
     files,
   );
-  const blocks = await mapBounded(found.paths, AT_ONCE, (path) => loadFile<BlockFile>(path, 'block', files));
+  const blocks = await mapBounded(found.paths, AT_ONCE, (path) => loadFile<BlockFile>(path, 'block', tools));
+  await before?.keep();
 
   const valid = [main, secrets].flatMap(validSource);
   const validBlocks = blocks.flatMap(validSource);
@@ -66,15 +72,24 @@ export async function loadWorkspace(
   return { directory: folder, main: main.source, secrets: secrets.source, blocks: validBlocks, warnings };
 }
 
-async function loadFile<T>(path: string, kind: FileKind, files: Files): Promise<LoadedFile<T>> {
+interface Tools {
+  readonly files: Files;
+  readonly before: ParsedBefore | undefined;
+}
+
+async function loadFile<T>(path: string, kind: FileKind, { files, before }: Tools): Promise<LoadedFile<T>> {
   try {
     const text = await readText(path, files);
     if (text === undefined) return { source: undefined, findings: [] };
+    const key = before === undefined ? '' : cacheKey(kind, text);
+    const known = before?.get(key);
+    if (known !== undefined) return { source: recallSource(path, text, known as T), findings: [] };
     const { source, isEmpty, findings } = parseFile(path, text);
     if (isEmpty && kind === 'secrets') return { source: { ...source, value: {} as T }, findings };
     if (isEmpty) return { source: undefined, findings: [...findings, emptyFile(path, kind)] };
     const isParsed = findings.every((finding) => finding.severity === 'warning');
     const breaches = isParsed ? checkFile(source, kind === 'block' ? validateBlock : validateWorkspace, kind) : [];
+    if (findings.length + breaches.length === 0 && survivesJson(source.value)) before?.put(key, source.value);
     // The schema has just said so, or there is an error and nobody will believe it.
     return { source: source as SourceFile<T>, findings: [...findings, ...breaches] };
   } catch (cause) {

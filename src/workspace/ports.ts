@@ -20,3 +20,16 @@ export interface Files {
   /** The path with every link resolved, or `path` itself when nothing is there; used to follow links once. */
   realPath(path: string): Promise<string>;
 }
+
+/** What earlier commands read from the files of one workspace. Keys say everything a value depends on, so nothing in it can be out of date. */
+export interface ParsedBefore {
+  get(key: string): unknown;
+  /** Keeps a value that JSON can say. */
+  put(key: string, value: unknown): void;
+  /** Makes what was got or put here available to the next command, and forgets the rest. Never rejects: it only costs time without. */
+  keep(): Promise<void>;
+}
+
+export interface ParseCache {
+  open(folder: string): Promise<ParsedBefore>;
+}

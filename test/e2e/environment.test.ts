@@ -118,7 +118,10 @@ describe('what an action is told', () => {
   test('is also in the snapshot, with keys as they are written', async () => {
     const workspace = await createProbe();
     await workspace.polycrate('run', '--force', 'probe', 'look');
-    const snapshot = JSON.parse(await workspace.read('artifacts/blocks/probe/snapshot.json')) as Record<string, unknown>;
+    const snapshot = JSON.parse(await workspace.read('artifacts/blocks/probe/snapshot.json')) as Record<
+      string,
+      unknown
+    >;
     expect(JSON.parse(await workspace.read('artifacts/blocks/probe/snapshot.yml'))).toEqual(snapshot);
     expect(Object.keys(snapshot).sort()).toEqual(
       ['workspace', 'block', 'action', 'workflow', 'step', 'transaction', 'env', 'mounts'].sort(),

@@ -30,7 +30,9 @@ describe('the packed and globally installed CLI', () => {
 
     const greeting = await folder.polycrate('run', 'hello', 'greet');
     expect(greeting.stdout).toMatch(/^Hello from acme, Terraform v\d+\.\d+\.\d+\n$/);
-    expect(greeting.stderr).toMatch(/▶ hello greet .*\n✔ succeeded · exit 0 · .*\n {2}artifacts created: greeted\.txt\n/);
+    expect(greeting.stderr).toMatch(
+      /▶ hello greet .*\n✔ succeeded · exit 0 · .*\n {2}artifacts created: greeted\.txt\n/,
+    );
     expect(greeting.code).toBe(0);
     await expect(folder.read('artifacts/blocks/hello/greeted.txt')).resolves.not.toBe('');
 
@@ -40,8 +42,20 @@ describe('the packed and globally installed CLI', () => {
     expect(ping.code).toBe(0);
 
     const [first, second] = await folder.records();
-    expect(first).toMatchObject({ workspace: 'acme', block: 'hello', action: 'greet', state: 'succeeded', exit_code: 0 });
-    expect(second).toMatchObject({ workspace: 'acme', block: 'hello', action: 'ping', state: 'succeeded', exit_code: 0 });
+    expect(first).toMatchObject({
+      workspace: 'acme',
+      block: 'hello',
+      action: 'greet',
+      state: 'succeeded',
+      exit_code: 0,
+    });
+    expect(second).toMatchObject({
+      workspace: 'acme',
+      block: 'hello',
+      action: 'ping',
+      state: 'succeeded',
+      exit_code: 0,
+    });
   });
 
   test('names a record in its footer by an id that finds it, however close the runs are', async () => {

@@ -64,7 +64,8 @@ actions:
   tasks:
     - ansible.builtin.copy: { content: done, dest: "{{ block.artifacts.path }}/played" }
 `,
-      'blocks/main/main.tf': 'resource "terraform_data" "one" { input = "hello" }\noutput "said" { value = terraform_data.one.output }\n',
+      'blocks/main/main.tf':
+        'resource "terraform_data" "one" { input = "hello" }\noutput "said" { value = terraform_data.one.output }\n',
     });
     const play = await runAsSomebody(workspace, 'run', 'main', 'play');
     expect(play).toMatchObject({ code: 0 });

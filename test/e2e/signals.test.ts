@@ -4,23 +4,20 @@ import { closeWorkspaces, createScripts } from '../support/workspaces.ts';
 afterEach(closeWorkspaces);
 
 describe('a signal to the CLI', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s lets the action tidy up and say its own exit status',
-    async (name) => {
-      const workspace = await createScripts({
-        go: `trap 'echo tidied; exit 42' ${name.slice(3)}; echo up; sleep 60; echo 'never here'`,
-      });
-      const running = await workspace.start(['run', 'main', 'go']);
-      await running.waitFor('up\n');
-      running.signal(name);
-      expect(await running.finished).toMatchObject({ code: 42, stdout: 'up\ntidied\n' });
-      expect(await workspace.record()).toMatchObject({
-        state: 'cancelled',
-        exit_code: 42,
-        cause: `cancelled by ${name}`,
-      });
-    },
-  );
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s lets the action tidy up and say its own exit status', async (name) => {
+    const workspace = await createScripts({
+      go: `trap 'echo tidied; exit 42' ${name.slice(3)}; echo up; sleep 60; echo 'never here'`,
+    });
+    const running = await workspace.start(['run', 'main', 'go']);
+    await running.waitFor('up\n');
+    running.signal(name);
+    expect(await running.finished).toMatchObject({ code: 42, stdout: 'up\ntidied\n' });
+    expect(await workspace.record()).toMatchObject({
+      state: 'cancelled',
+      exit_code: 42,
+      cause: `cancelled by ${name}`,
+    });
+  });
 
   test.each([
     ['SIGINT', 130],

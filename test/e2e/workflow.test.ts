@@ -38,7 +38,9 @@ describe('a workflow', () => {
     const workspace = await createScripts(SCRIPTS, flow);
     const run = await workspace.polycrate('workflow', 'run', 'flow');
     expect(run).toMatchObject({ code: 7, stdout: 'one\ntwo\n' });
-    expect(run.stderr).toMatch(/^one +succeeded +0 .*\ntwo +failed +7 .*\nthree +skipped .*\nfour +skipped .*\n✖ failed/m);
+    expect(run.stderr).toMatch(
+      /^one +succeeded +0 .*\ntwo +failed +7 .*\nthree +skipped .*\nfour +skipped .*\n✖ failed/m,
+    );
     const [parent, ...children] = await workspace.records();
     expect(parent).toMatchObject({ state: 'failed', exit_code: 7 });
     expect(parent?.steps?.map(({ state }) => state)).toEqual(['succeeded', 'failed', 'skipped', 'skipped']);

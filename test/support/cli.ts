@@ -30,6 +30,8 @@ export interface CliOptions {
   readonly stdin?: 'none' | 'open';
   /** On a terminal of 31 lines and 97 columns, whose output all comes as stdout. */
   readonly terminal?: boolean;
+  /** A line of bash around it, in which it is called `"$@"`. */
+  readonly shell?: string;
   /** As somebody else, who may use the engine. Needs root. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -49,11 +51,6 @@ export async function startCli(args: readonly string[], options: CliOptions): Pr
   return watch(child);
 }
 
-/** Runs the installed CLI to its end. */
-export async function runCli(args: readonly string[], options: CliOptions): Promise<Finished> {
-  return (await startCli(args, options)).finished;
-}
-
 /** True while any process of the group that `pid` leads is there. */
 export function isGroupAlive(pid: number): boolean {
   try {
@@ -66,14 +63,16 @@ export function isGroupAlive(pid: number): boolean {
 
 /** The caller's environment without what changes output or is meant for the test runner. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const unwanted = /^(CI|TERM|NO_COLOR|FORCE_COLOR|SSH_AUTH_SOCK|KUBECONFIG|(NODE|JEST|npm|POLYCRATE|GITHUB|GITLAB)_.*)$/;
+  const unwanted =
+    /^(CI|TERM|NO_COLOR|FORCE_COLOR|SSH_AUTH_SOCK|KUBECONFIG|(NODE|JEST|npm|POLYCRATE|GITHUB|GITLAB)_.*)$/;
   // NODE_EXTRA_CA_CERTS and the like are how the machine reaches its network.
   const kept = (name: string): boolean => !unwanted.test(name) || name === 'NODE_EXTRA_CA_CERTS';
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept(name))), TERM: 'xterm-256color' };
 }
 
-async function commandFor(args: readonly string[], { terminal, user }: CliOptions): Promise<readonly string[]> {
+async function commandFor(args: readonly string[], { terminal, shell, user }: CliOptions): Promise<readonly string[]> {
   const command = [await installPacked(), ...args];
+  if (shell !== undefined) return ['bash', '-c', shell, 'bash', ...command];
   if (terminal === true) {
     const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
     const session = `stty rows 31 cols 97; before=$(stty -g); ${line}; status=$?

@@ -107,7 +107,7 @@ async function waitForGreeting(port: number): Promise<void> {
 
 // Until it works, for twenty seconds.
 async function waitFor(attempt: () => Promise<unknown>): Promise<void> {
-  for (const end = performance.now() + 20_000; ; ) {
+  for (const end = performance.now() + 20_000; ;) {
     try {
       await attempt();
       return;

@@ -42,7 +42,8 @@ async function install(): Promise<string> {
 async function digest(): Promise<string> {
   const hash = createHash('sha256');
   for (const ingredient of INGREDIENTS) {
-    for (const file of await filesOf(path.join(ROOT, ingredient))) hash.update(`${file}\0`).update(await readFile(file));
+    for (const file of await filesOf(path.join(ROOT, ingredient)))
+      hash.update(`${file}\0`).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 12);
 }

@@ -26,8 +26,8 @@ export interface TestWorkspace {
   record(): Promise<RecordFile>;
   /** Everything of one stream that the journals hold. */
   journal(stream: 'stdout' | 'stderr'): Promise<string>;
-  /** Ids of its containers, running or not. */
-  containers(): Promise<readonly string[]>;
+  /** Ids of its containers, those that do not run too unless asked otherwise. */
+  containers(which?: 'all' | 'running'): Promise<readonly string[]>;
 }
 
 interface Opened {
@@ -92,7 +92,7 @@ export async function giveAway(directory: string, { uid, gid }: { uid: number; g
 
 // The engine takes an ended container down by itself, a moment after the CLI has its status.
 async function waitForNone(workspace: TestWorkspace): Promise<readonly string[]> {
-  for (const end = performance.now() + 2_000; ; ) {
+  for (const end = performance.now() + 2_000; ;) {
     const ids = await workspace.containers();
     if (ids.length === 0 || performance.now() > end) return ids;
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -141,9 +141,9 @@ function openWorkspace(name: string, directory: string): TestWorkspace {
       const written = lines.map((line) => JSON.parse(line) as JournalLine).filter((line) => line.s === stream);
       return written.map(({ d, b }) => d ?? Buffer.from(b ?? '', 'base64').toString()).join('');
     },
-    async containers() {
+    async containers(which = 'all') {
       const label = [`dev.polycrate.workspace=${name}`];
-      return (await new Docker().listContainers({ all: true, filters: { label } })).map(({ Id }) => Id);
+      return (await new Docker().listContainers({ all: which === 'all', filters: { label } })).map(({ Id }) => Id);
     },
   };
   open.push({ workspace, processes });

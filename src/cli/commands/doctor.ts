@@ -83,7 +83,7 @@ async function checkDisk({ system }: Shell): Promise<Finding> {
 async function checkWorkspace(shell: Shell): Promise<Finding> {
   try {
     const { name, blocks, directory } = await shell.workspace();
-    return { what: 'workspace', state: 'ok', told: `${name} with ${String(blocks.length)} blocks in ${directory}` };
+    return { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` };
   } catch (error) {
     if (isProblem(error) && error.code === 'WORKSPACE_NOT_FOUND') {
       return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ParseCache } from '../../workspace/index.ts';
+
+/** Where this tool keeps what it can make again: `$XDG_CACHE_HOME/polycrate` or `~/.cache/polycrate`. */
+export function cacheDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
+  return join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'polycrate');
+}
+
+/** One file for each workspace, its owner's alone. Whatever goes wrong with it only makes the next command slower. */
+export function createParseCache(directory: string): ParseCache {
+  return {
+    async open(folder) {
+      const file = join(directory, `${createHash('sha256').update(folder).digest('hex').slice(0, 24)}.json`);
+      const known = await readOwn(file);
+      const used = new Map<string, unknown>();
+      let isNew = false;
+      return {
+        get(key) {
+          const value = known.get(key);
+          if (value !== undefined) used.set(key, value);
+          return value;
+        },
+        put(key, value) {
+          used.set(key, value);
+          isNew = true;
+        },
+        async keep() {
+          if (!isNew && used.size === known.size) return;
+          try {
+            await mkdir(directory, { recursive: true, mode: 0o700 });
+            const draft = `${file}.${String(process.pid)}`;
+            await writeFile(draft, JSON.stringify([...used]), { mode: 0o600 });
+            await rename(draft, file);
+          } catch {
+            // A full or read-only home.
+          }
+        },
+      };
+    },
+  };
+}
+
+/** Only a file that nobody else can have written is believed. */
+async function readOwn(file: string): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    const { uid, mode } = await stat(file);
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return new Map();
+    return new Map(JSON.parse(await readFile(file, 'utf8')) as [string, unknown][]);
+  } catch {
+    return new Map();
+  }
+}
