@@ -68,7 +68,12 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/adapters/engine/' },
       to: { path: 'node_modules/(dockerode|docker-modem|tar-stream)' },
     },
-    { name: 'no-circles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

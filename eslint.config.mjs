@@ -30,7 +30,18 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'console', 'Date', 'setTimeout', 'setInterval'],
       'no-restricted-imports': [
         'error',
-        { paths: ['fs', 'node:fs', 'node:fs/promises', 'node:child_process', 'node:net', 'node:os', 'node:process', 'dockerode'] },
+        {
+          paths: [
+            'fs',
+            'node:fs',
+            'node:fs/promises',
+            'node:child_process',
+            'node:net',
+            'node:os',
+            'node:process',
+            'dockerode',
+          ],
+        },
       ],
     },
   },
@@ -38,7 +49,10 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/main.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'only main.ts ends the process' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'exit', message: 'only main.ts ends the process' },
+      ],
       'no-console': 'error',
     },
   },

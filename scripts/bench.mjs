@@ -18,14 +18,28 @@ const workspace = join(scratch, 'workspace');
 writeWorkspace(workspace, 20);
 
 try {
-  const plan = JSON.parse(execFileSync(cli[0], [cli[1], 'plan', 'block7', 'noop', '-o', 'json'], { cwd: workspace, encoding: 'utf8' }));
+  const plan = JSON.parse(
+    execFileSync(cli[0], [cli[1], 'plan', 'block7', 'noop', '-o', 'json'], { cwd: workspace, encoding: 'utf8' }),
+  );
   const dockerRun = [
     ...plan.mounts.flatMap(({ source, target, readOnly }) => ['-v', `${source}:${target}${readOnly ? ':ro' : ''}`]),
     ...Object.entries(plan.env).flatMap(([key, value]) => ['-e', `${key}=${value}`]),
-    '--user', `${plan.user.uid}:${plan.user.gid}`,
-    '--workdir', plan.workingDirectory,
+    '--user',
+    `${plan.user.uid}:${plan.user.gid}`,
+    '--workdir',
+    plan.workingDirectory,
   ];
-  const given = { root, cli, workspace, scratch, client, dockerRun, image, runs: quick ? 9 : 21, mebibytes: quick ? 128 : 1024 };
+  const given = {
+    root,
+    cli,
+    workspace,
+    scratch,
+    client,
+    dockerRun,
+    image,
+    runs: quick ? 9 : 21,
+    mebibytes: quick ? 128 : 1024,
+  };
   const rows = [];
   for (const measure of [startUp, overhead, throughput, packageSize]) {
     say(`measuring: ${measure.name}`);
@@ -35,7 +49,9 @@ try {
   const table = [
     '| what | against | must | found | |',
     '|---|---|---|---|---|',
-    ...rows.map(({ what, against, must, found, ok }) => `| ${what} | ${against} | ${must} | ${found} | ${ok ? '✔' : '✖'} |`),
+    ...rows.map(
+      ({ what, against, must, found, ok }) => `| ${what} | ${against} | ${must} | ${found} | ${ok ? '✔' : '✖'} |`,
+    ),
   ].join('\n');
   console.log(`\n${table}\n`);
   if (!quick) writePage(table);
@@ -50,7 +66,13 @@ async function demoAgain() {
   const begun = performance.now();
   await run('npm', ['run', 'demo'], quiet);
   const seconds = (performance.now() - begun) / 1000;
-  return { what: '`npm run demo`, second time', against: '–', must: '≤ 60 s', found: `${seconds.toFixed(0)} s`, ok: seconds <= 60 };
+  return {
+    what: '`npm run demo`, second time',
+    against: '–',
+    must: '≤ 60 s',
+    found: `${seconds.toFixed(0)} s`,
+    ok: seconds <= 60,
+  };
 }
 
 function writePage(table) {

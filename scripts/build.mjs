@@ -24,7 +24,10 @@ const quietModem = {
   setup(bundle) {
     bundle.onLoad({ filter: /docker-modem\/lib\/modem\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const contents = source.replace(/debug\('Sending: %s', util\.inspect\(/, "debug.enabled && debug('Sending: %s', util.inspect(");
+      const contents = source.replace(
+        /debug\('Sending: %s', util\.inspect\(/,
+        "debug.enabled && debug('Sending: %s', util.inspect(",
+      );
       if (contents === source) throw new Error('docker-modem has changed: look at quiet-modem in scripts/build.mjs');
       return { contents };
     });
@@ -42,7 +45,7 @@ const common = {
 };
 
 await rm(dist, { recursive: true, force: true });
-// One CommonJS file holds everything: as a script it can be started from V8's code cache (src/code-cache.ts), as modules it could not.
+// One CommonJS file holds everything: as a script it can be started from V8's code cache (src/adapters/system/code-cache.ts), as modules it could not.
 const { metafile } = await build({
   ...common,
   entryPoints: [join(root, 'src/cli/index.ts')],

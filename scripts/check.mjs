@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const bin = (name) => join(import.meta.dirname, '../node_modules/.bin', name);
 const checks = [
   ['types', bin('tsc'), ['--noEmit', '-p', '.']],
-  ['lint', bin('eslint'), ['--cache', '--cache-location', '.cache/eslint', '.']],
+  ['lint', bin('eslint'), ['.']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['import rule', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
   ['dead code', bin('knip'), ['--no-progress']],

@@ -15,7 +15,10 @@ async function type(...args) {
 
 /** A run that ended halfway may have left hosts; Terraform's state in the old workspace knows them. */
 async function removeHosts() {
-  await run(process.execPath, [cli, 'run', 'infrastructure', 'destroy', '--quiet'], { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] });
+  await run(process.execPath, [cli, 'run', 'infrastructure', 'destroy', '--quiet'], {
+    cwd: workspace,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 let status = 0;

@@ -22,14 +22,21 @@ export function run(command, args, options = {}) {
     child.on('error', reject);
     child.on('close', (status, signal) => {
       if (status === 0) resolve();
-      else reject(Object.assign(new Error(`${[command, ...args].join(' ')} ended with ${signal ?? status}`), { status: status ?? 1 }));
+      else
+        reject(
+          Object.assign(new Error(`${[command, ...args].join(' ')} ended with ${signal ?? status}`), {
+            status: status ?? 1,
+          }),
+        );
     });
   });
 }
 
 /** Everything, as far as asked for. */
 export async function prepare({ image }) {
-  const engine = image ? run('bash', ['scripts/engine.sh']).then(() => run('bash', ['scripts/base-image.sh'])) : Promise.resolve();
+  const engine = image
+    ? run('bash', ['scripts/engine.sh']).then(() => run('bash', ['scripts/base-image.sh']))
+    : Promise.resolve();
   // Both are told when both have ended: half a message of one in the other helps nobody.
   const [dependencies, started] = await Promise.allSettled([installDependencies().then(buildBundle), engine]);
   for (const each of [dependencies, started]) if (each.status === 'rejected') throw each.reason;
@@ -69,6 +76,7 @@ async function unless(name, hash, isThere, work) {
 
 async function digest(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(await readFile(join(root, file)).catch(() => readFile(file)));
+  for (const file of files)
+    hash.update(`${file}\0`).update(await readFile(join(root, file)).catch(() => readFile(file)));
   return hash.digest('hex');
 }

@@ -26,7 +26,9 @@ async function suite(name, workers) {
     '--outputFile',
     report,
     '--silent=false',
-    ...(name === 'unit' ? ['--coverage', '--coverageDirectory', '.cache/coverage', '--coverageReporters', 'text-summary'] : []),
+    ...(name === 'unit'
+      ? ['--coverage', '--coverageDirectory', '.cache/coverage', '--coverageReporters', 'text-summary']
+      : []),
   ]);
   const text = await readFile(report, 'utf8').catch(() => undefined);
   if (text === undefined) {
@@ -38,10 +40,12 @@ async function suite(name, workers) {
   for (const { assertionResults, name: file, status: state, message } of testResults) {
     const failed = assertionResults.filter((each) => each.status === 'failed');
     for (const { fullName } of failed) failures.push(`${name}: ${fullName}`);
-    if (state === 'failed' && failed.length === 0) failures.push(`${name}: ${file} did not run: ${message.split('\n')[0]}`);
+    if (state === 'failed' && failed.length === 0)
+      failures.push(`${name}: ${file} did not run: ${message.split('\n')[0]}`);
   }
   if (numPendingTests > 0) failures.push(`${name}: ${numPendingTests} tests were skipped`);
-  if (status !== 0 && numFailedTests === 0 && numRuntimeErrorTestSuites === 0) failures.push(`${name}: jest ended with ${status}`);
+  if (status !== 0 && numFailedTests === 0 && numRuntimeErrorTestSuites === 0)
+    failures.push(`${name}: jest ended with ${status}`);
 }
 
 function node(args, env = process.env) {

@@ -30,7 +30,7 @@ export interface RunEvents {
   /** Something is not as it should be, and the run goes on. */
   'run.warned': { readonly problem: Problem };
   /** The engine has answered. */
-  'engine.found': { readonly engine: string; readonly version: string; readonly endpoint: string };
+  'engine.found': { readonly endpoint: string };
   /** An image is not there and is now fetched. */
   'image.pullStarted': { readonly reference: string };
   /** One line of progress of a pull. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { runCommandLine as Run } from './cli/index.ts';
-import { loadWithCodeCache } from './code-cache.ts';
+import { loadWithCodeCache } from './adapters/system/code-cache.ts';
 import { VERSION } from './version.ts';
 
 // The only place that ends the process: sockets kept alive for the next request must not hold it.

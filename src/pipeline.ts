@@ -9,7 +9,10 @@ import { loadWorkspace } from './workspace/index.ts';
 import type { World } from './world.ts';
 
 /** Stages 1 and 2: reads and resolves the workspace around `directory`. Commands that only read stop here. */
-export async function openWorkspace(directory: string, world: Pick<World, 'files' | 'host' | 'parseCache'>): Promise<ResolvedWorkspace> {
+export async function openWorkspace(
+  directory: string,
+  world: Pick<World, 'files' | 'host' | 'parseCache'>,
+): Promise<ResolvedWorkspace> {
   const written = await loadWorkspace(directory, world.files, { cache: world.parseCache });
   return resolveWorkspace(written, { version: world.host.version });
 }
@@ -20,7 +23,11 @@ export async function planRequest(workspace: ResolvedWorkspace, request: ActionR
 }
 
 /** Stages 3 to 5: plans one action, runs it and records it, failures too. The caller holds the workspace's lock. */
-export async function performAction(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Outcome> {
+export async function performAction(
+  workspace: ResolvedWorkspace,
+  request: ActionRequest,
+  world: World,
+): Promise<Outcome> {
   const begunMs = world.clock.elapsedMs();
   const plan = await planRequest(workspace, request, world);
   if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
@@ -61,10 +68,11 @@ interface StartedContainer {
 /** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
 async function startContainer(plan: Plan, announced: Promise<unknown>, world: World): Promise<StartedContainer> {
   const engine = await world.engine();
-  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...world, permission: announced });
+  const permission = announced.then(() => world.emit({ name: 'engine.found', endpoint: engine.endpoint }));
+  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...world, permission });
   const job = await start().catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
-    await announced;
+    await permission;
     await ensureImage(plan.image, { ...world, engine }).catch((problem: unknown) => {
       throw world.interruptions.signal.aborted ? interrupted() : problem;
     });

@@ -1,21 +1,25 @@
 import { isProblem, Problem } from '../errors.ts';
-import type { ResolvedWorkspace } from '../resolve/index.ts';
+import { parseDuration, type ResolvedWorkspace } from '../resolve/index.ts';
 import type { World } from '../world.ts';
 import type { RunOptions } from './options.ts';
 
 const POLL_MS = 250;
 
 /**
- * Takes the workspace's lock: one writing transaction at a time. With `wait` (seconds, or true for as long as it takes) it waits for the holder.
+ * Takes the workspace's lock: one writing transaction at a time. With `wait` (a duration, or true for as long as it takes) it waits for the holder.
  * Rejects with WORKSPACE_LOCKED.
  */
 export async function lockWorkspace(
   workspace: ResolvedWorkspace,
-  { transaction, command, wait }: { readonly transaction: string; readonly command: string; readonly wait: RunOptions['wait'] },
+  {
+    transaction,
+    command,
+    wait,
+  }: { readonly transaction: string; readonly command: string; readonly wait: RunOptions['wait'] },
   { records, host, clock, interruptions }: World,
 ): Promise<AsyncDisposable> {
   const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
-  const limitMs = wait === undefined ? 0 : wait === true ? Infinity : secondsOf(wait) * 1000;
+  const limitMs = wait === undefined ? 0 : wait === true ? Infinity : durationOf(wait);
   const startedMs = clock.elapsedMs();
   const holder = {
     pid: host.pid,
@@ -31,14 +35,15 @@ export async function lockWorkspace(
       return await records.lock(`${logs}/.lock`, holder);
     } catch (error) {
       const waitedMs = clock.elapsedMs() - startedMs;
-      if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs || interruptions.signal.aborted) throw error;
+      if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs || interruptions.signal.aborted)
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 }
 
-function secondsOf(text: string): number {
-  const match = /^(\d+)(s|m)?$/.exec(text);
-  if (match === null) throw new Problem('USAGE', `--wait takes a duration such as 30s or 5m, not "${text}"`, { hint: '--wait 5m' });
-  return Number(match[1]) * (match[2] === 'm' ? 60 : 1);
+function durationOf(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new Problem('USAGE', `--wait takes a duration such as 30s or 1h30m, not "${text}"`, { hint: '--wait 5m' });
 }

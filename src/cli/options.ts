@@ -49,6 +49,8 @@ export function wholeNumber(option: string, { least }: { readonly least: number 
   return (text) => {
     const value = Number(text);
     if (Number.isInteger(value) && value >= least) return value;
-    throw new Problem('USAGE', `${option} takes a whole number from ${String(least)} on, not "${text}"`, { hint: `${option} ${String(least)}` });
+    throw new Problem('USAGE', `${option} takes a whole number from ${String(least)} on, not "${text}"`, {
+      hint: `${option} ${String(least)}`,
+    });
   };
 }

@@ -24,5 +24,7 @@ export async function parseAndRun(argv: readonly string[], shell: Shell): Promis
 function usageProblem(error: CommanderError): Problem {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const guess = suggestion?.replace(/^\(|\)$/g, '');
-  return new Problem('USAGE', message, { hint: guess === undefined ? 'polycrate --help' : `${guess} (polycrate --help)` });
+  return new Problem('USAGE', message, {
+    hint: guess === undefined ? 'polycrate --help' : `${guess} (polycrate --help)`,
+  });
 }

@@ -32,7 +32,9 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .addOption(new Option('-o, --output <format>', 'how answers are written').choices(OUTPUT_FORMATS).default('human'))
     .addOption(new Option('--output-format <format>').choices(OUTPUT_FORMATS).hideHelp())
     .addOption(
-      new Option('-l, --loglevel <0-4>', 'how much tools say: 1 is normal').default(1).argParser(wholeNumber('--loglevel', { least: 0 })),
+      new Option('-l, --loglevel <0-4>', 'how much tools say: 1 is normal')
+        .default(1)
+        .argParser(wholeNumber('--loglevel', { least: 0 })),
     )
     .option('--verbose', 'the same as --loglevel 2', false)
     .option('-q, --quiet', 'only the output of actions, and problems', false)

@@ -1,6 +1,13 @@
 import { ReadStream, WriteStream } from 'node:tty';
 import { cacheDirectory, createFiles, createParseCache, createRecordStore } from '../adapters/disk/index.ts';
-import { agentAnswers, createClock, createInterruptions, createTerminal, newId, readHost } from '../adapters/system/index.ts';
+import {
+  agentAnswers,
+  createClock,
+  createInterruptions,
+  createTerminal,
+  newId,
+  readHost,
+} from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
 import { openWorkspace } from '../pipeline.ts';
 import type { ResolvedWorkspace } from '../resolve/index.ts';
@@ -58,7 +65,9 @@ export function createShell(system: System, format: OutputFormat): Shell {
         throw new Problem('INTERRUPTED', `"${question}" was not answered`, { hint: 'nothing has run' });
       });
       if (isYes) return;
-      throw new Problem('PROMPT_DECLINED', `"${question}" was answered with no`, { hint: '--yes answers yes in advance' });
+      throw new Problem('PROMPT_DECLINED', `"${question}" was answered with no`, {
+        hint: '--yes answers yes in advance',
+      });
     },
   };
   return {
@@ -83,7 +92,11 @@ export function createShell(system: System, format: OutputFormat): Shell {
 }
 
 /** Actions get a terminal only where both ends are one and a person watches. */
-function terminalOf({ stdin, stdout }: System, isAttended: boolean, interrupt: Parameters<typeof createTerminal>[2]): Pick<World, 'terminal'> {
+function terminalOf(
+  { stdin, stdout }: System,
+  isAttended: boolean,
+  interrupt: Parameters<typeof createTerminal>[2],
+): Pick<World, 'terminal'> {
   if (!isAttended || !(stdin instanceof ReadStream) || !(stdout instanceof WriteStream)) return {};
   return { terminal: createTerminal(stdin, stdout, interrupt) };
 }

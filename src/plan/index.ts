@@ -1,5 +1,5 @@
 export { planAction } from './plan-action.ts';
 export { surveyHost } from './survey.ts';
-export { JOB_ROOT, type JobFile, type Mount, type Plan } from './plan.ts';
+export type { JobFile, Mount, Plan } from './plan.ts';
 export type { ActionRequest } from './request.ts';
-export type { Facts, Host, Surroundings } from './facts.ts';
+export type { Facts, Host } from './facts.ts';

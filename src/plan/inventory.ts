@@ -6,7 +6,9 @@ import { requireArtifact } from './artifact.ts';
 
 /** What Ansible gets where the workspace has no inventory at all: this container, no ssh. */
 const LOCALHOST = {
-  all: { hosts: { localhost: { ansible_connection: 'local', ansible_python_interpreter: '{{ ansible_playbook_python }}' } } },
+  all: {
+    hosts: { localhost: { ansible_connection: 'local', ansible_python_interpreter: '{{ ansible_playbook_python }}' } },
+  },
 };
 
 export interface ChosenInventory {
@@ -44,4 +46,3 @@ export function chooseInventory(workspace: ResolvedWorkspace, block: ResolvedBlo
   const path = 'localhost.yml';
   return { path: `${JOB_ROOT}/${path}`, files: [{ path, contents: JSON.stringify(LOCALHOST), mode: 0o644 }] };
 }
-

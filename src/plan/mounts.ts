@@ -11,9 +11,13 @@ export function parseMounts(entries: readonly string[], workspace: string, home:
     const parts = entry.split(':');
     const [source, target, mode = 'rw'] = parts;
     if (parts.length > 3 || !source || !target?.startsWith('/') || (mode !== 'ro' && mode !== 'rw')) {
-      throw new Problem('MOUNT_INVALID', `mount "${entry}" is not HOST:CONTAINER[:ro], with an absolute path in the container`, {
-        hint: `write it like ./data:/data or ~/.aws:/home/polycrate/.aws:ro`,
-      });
+      throw new Problem(
+        'MOUNT_INVALID',
+        `mount "${entry}" is not HOST:CONTAINER[:ro], with an absolute path in the container`,
+        {
+          hint: `write it like ./data:/data or ~/.aws:/home/polycrate/.aws:ro`,
+        },
+      );
     }
     const expanded = source === '~' || source.startsWith('~/') ? join(home, source.slice(2)) : join(workspace, source);
     return { source: expanded, target: join(target), readOnly: mode === 'ro' };
@@ -24,7 +28,11 @@ export function parseMounts(entries: readonly string[], workspace: string, home:
 export function requireSources(mounts: readonly Mount[], present: ReadonlySet<string>): void {
   const missing = mounts.find(({ source }) => !present.has(source));
   if (missing === undefined) return;
-  throw new Problem('MOUNT_SOURCE_MISSING', `nothing is at ${missing.source}, which is to be mounted at ${missing.target}`, {
-    hint: `create it (mkdir -p ${missing.source}) or correct extramounts / --mount`,
-  });
+  throw new Problem(
+    'MOUNT_SOURCE_MISSING',
+    `nothing is at ${missing.source}, which is to be mounted at ${missing.target}`,
+    {
+      hint: `create it (mkdir -p ${missing.source}) or correct extramounts / --mount`,
+    },
+  );
 }

@@ -1,5 +1,11 @@
 import { Problem } from '../errors.ts';
-import { findAction, findBlock, type ResolvedAction, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import {
+  findAction,
+  findBlock,
+  type ResolvedAction,
+  type ResolvedBlock,
+  type ResolvedWorkspace,
+} from '../resolve/index.ts';
 import { compilePlaybook } from './command/playbook.ts';
 import { compileScript, type Command } from './command/script.ts';
 import { environmentOf } from './environment/index.ts';
@@ -94,10 +100,14 @@ function compile(
   const { playbook } = action.run;
   const path = layoutOf(workspace).host(block.directory ?? '', playbook);
   if (!facts.present.has(path)) {
-    throw new Problem('PLAYBOOK_MISSING', `action "${action.name}" of block "${block.name}" runs ${playbook}, which does not exist`, {
-      hint: `create ${path}, or correct "playbook:"`,
-      places: action.playbookPlace === undefined ? [] : [action.playbookPlace],
-    });
+    throw new Problem(
+      'PLAYBOOK_MISSING',
+      `action "${action.name}" of block "${block.name}" runs ${playbook}, which does not exist`,
+      {
+        hint: `create ${path}, or correct "playbook:"`,
+        places: action.playbookPlace === undefined ? [] : [action.playbookPlace],
+      },
+    );
   }
   return compilePlaybook(playbook, SNAPSHOT.json, args);
 }

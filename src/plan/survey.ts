@@ -24,7 +24,8 @@ export async function surveyHost(
   ]);
   const bundle = caBundle(host.env);
   if (bundle !== undefined) candidates.add(bundle);
-  const legacyState = block.directory === undefined ? undefined : layoutOf(workspace).host(block.directory, 'terraform.tfstate');
+  const legacyState =
+    block.directory === undefined ? undefined : layoutOf(workspace).host(block.directory, 'terraform.tfstate');
   if (legacyState !== undefined) candidates.add(legacyState);
 
   const socket = workspace.settings.ssh.agent ? host.env['SSH_AUTH_SOCK'] : undefined;

@@ -8,7 +8,9 @@ export function chooseUser(wish: string, host: Host): Plan['user'] {
   if (wish === 'root') return { uid: 0, gid: 0, name: 'root' };
   const match = /^(\d{1,9}):(\d{1,9})$/.exec(wish);
   if (match === null) {
-    throw new Problem('VALUE_INVALID', `container.user is "${wish}"; it can be caller, root or uid:gid`, { hint: 'user: caller' });
+    throw new Problem('VALUE_INVALID', `container.user is "${wish}"; it can be caller, root or uid:gid`, {
+      hint: 'user: caller',
+    });
   }
   return { uid: Number(match[1]), gid: Number(match[2]), name: 'polycrate' };
 }

@@ -2,19 +2,31 @@ import { createHash } from 'node:crypto';
 import { isProblem } from '../errors.ts';
 import type { Outcome, RunEvents } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
+import { createMasker } from '../run/index.ts';
 import type { RecordFile } from './record.ts';
 
 /** What a record says from the beginning. */
 export type RecordHead = Omit<
   RecordFile,
-  'schema' | 'started' | 'state' | 'finished' | 'duration_ms' | 'exit_code' | 'journal' | 'pid' | 'user' | 'host' | 'cli'
+  | 'schema'
+  | 'started'
+  | 'state'
+  | 'finished'
+  | 'duration_ms'
+  | 'exit_code'
+  | 'journal'
+  | 'pid'
+  | 'user'
+  | 'host'
+  | 'cli'
 >;
 
 export function headOf(plan: Plan): RecordHead {
   return {
     transaction: plan.transaction,
     ...(plan.parent === undefined ? {} : { parent: plan.parent }),
-    command: plan.commandLine,
+    // An argument after -- may be one of them.
+    command: createMasker(plan.secrets).maskText(plan.commandLine),
     workspace: plan.workspace.name,
     ...(plan.workspace.organization === undefined ? {} : { organization: plan.workspace.organization }),
     block: plan.block.name,
@@ -37,7 +49,10 @@ function hashPlan({ image, command, block, action, workingDirectory, mounts, net
 }
 
 /** The event that tells of a plan about to run. */
-export function plannedEvent(plan: Plan, record: { readonly path?: string }): { name: 'run.planned' } & RunEvents['run.planned'] {
+export function plannedEvent(
+  plan: Plan,
+  record: { readonly path?: string },
+): { name: 'run.planned' } & RunEvents['run.planned'] {
   return {
     name: 'run.planned',
     transaction: plan.transaction,

@@ -51,9 +51,13 @@ export async function findRecord(store: RecordStore, logs: string, id: string | 
   const [match, second] = matches;
   if (match === undefined || second !== undefined) {
     const found = match === undefined ? 'no record' : 'more than one record';
-    throw new Problem('RECORD_UNKNOWN', id === undefined ? 'nothing has been recorded yet' : `${found} matches "${id}"`, {
-      hint: id === undefined ? 'run an action first: polycrate run BLOCK ACTION' : 'polycrate logs list',
-    });
+    throw new Problem(
+      'RECORD_UNKNOWN',
+      id === undefined ? 'nothing has been recorded yet' : `${found} matches "${id}"`,
+      {
+        hint: id === undefined ? 'run an action first: polycrate run BLOCK ACTION' : 'polycrate logs list',
+      },
+    );
   }
   const record = readRecord(await store.read(match.path), store);
   if (record === undefined) {

@@ -4,7 +4,10 @@ import type { Journal } from './ports.ts';
 import type { JournalLine } from './record.ts';
 
 /** Writes output events as journal lines; a character split over two chunks stays whole. */
-export function createJournalWriter(journal: Journal, elapsedMs: () => number): {
+export function createJournalWriter(
+  journal: Journal,
+  elapsedMs: () => number,
+): {
   append(event: RunEvent): Promise<void> | undefined;
   /** Writes what was held back. */
   flush(): Promise<void>;

@@ -51,7 +51,8 @@ export async function openHead(
   const directory = `${places.logs}/${localDate(started)}`;
   const path = `${directory}/${head.transaction}.yml`;
   const journalName = `${head.transaction}.ndjson`;
-  const list = async () => (places.artifacts === undefined ? new Map<string, string>() : records.list(places.artifacts));
+  const list = async () =>
+    places.artifacts === undefined ? new Map<string, string>() : records.list(places.artifacts);
   let facts: Partial<RecordHead> = {};
   let lastMarkMs = startedMs;
   let closed = false;
@@ -67,27 +68,33 @@ export async function openHead(
   const [before, journal] = await Promise.all([list(), records.openJournal(`${directory}/${journalName}`)]);
   const writer = createJournalWriter(journal, () => clock.elapsedMs() - startedMs);
 
-  const close = async (ending: Ending): Promise<ArtifactChanges | undefined> => {
-    if (closed) return undefined;
-    closed = true;
+  // The action has run: what cannot be written of its record is told, and does not change how it ended.
+  const tolerate = async (write: () => Promise<void>): Promise<void> => {
     try {
-      await writer.flush();
-      await journal.close();
+      await write();
     } catch (error) {
-      // The action has run: an incomplete journal is told, and does not change how it ended.
       if (!isProblem(error)) throw error;
       await emit({ name: 'run.warned', problem: error });
     }
+  };
+  const close = async (ending: Ending): Promise<ArtifactChanges | undefined> => {
+    if (closed) return undefined;
+    closed = true;
+    await tolerate(async () => {
+      await writer.flush();
+      await journal.close();
+    });
     const changes = compareListings(before, await list());
-    await save({
+    const finished: Partial<RecordFile> & Pick<RecordFile, 'state'> = {
       finished: clock.now().toISOString(),
       duration_ms: Math.round(clock.elapsedMs() - startedMs),
-      phases,
+      ...(Object.keys(phases).length === 0 ? {} : { phases }),
       state: ending.state,
       exit_code: ending.exitCode,
       ...(ending.cause === undefined ? {} : { cause: ending.cause }),
       ...(changes === undefined ? {} : { artifacts: changes }),
-    });
+    };
+    await tolerate(() => save(finished));
     return changes;
   };
   return {

@@ -23,8 +23,8 @@ export type Listing = ReadonlyMap<string, string>;
 /** Where records are kept. Paths are absolute. Failures are WORKSPACE_READ_ONLY or RECORD_UNWRITABLE. */
 export interface RecordStore {
   makeDirectory(path: string): Promise<void>;
-  /** Writes a whole file: it is there completely or not at all. */
-  save(path: string, text: string): Promise<void>;
+  /** Writes a whole file: it is there completely or not at all. For its owner alone, unless `mode` says otherwise. */
+  save(path: string, text: string, mode?: number): Promise<void>;
   openJournal(path: string): Promise<Journal>;
   /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
   lock(path: string, holder: LockHolder): Promise<AsyncDisposable>;

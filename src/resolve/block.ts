@@ -3,7 +3,8 @@ import type { Finding } from '../workspace/index.ts';
 import { resolveActions } from './action.ts';
 import type { Lineage } from './inherit.ts';
 import { asList, asTexts, systemLabels } from './labels.ts';
-import { whereWritten } from './layers.ts';
+import { warnIgnored } from './ignored.ts';
+import { placesOf, whereWritten } from './layers.ts';
 import type { DataMap, ResolvedBlock } from './resolved.ts';
 
 export interface Owner {
@@ -28,6 +29,10 @@ export function resolveBlock(
   const { name, merged, own, layers, chain } = lineage;
   const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
   const kind = kindOf(lineage);
+  const limits = ['cpus', 'memory', 'pids', 'tmpfs', 'capabilities', 'readonly'] as const;
+  report(
+    ...warnIgnored(merged.container ?? {}, limits, (key) => placesOf(whereWritten(layers, ['container', key], 'key'))),
+  );
   return {
     name,
     kind,

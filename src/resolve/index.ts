@@ -2,4 +2,12 @@ export { findAction, findBlock, findWorkflow } from './find.ts';
 export { parseDuration } from './duration.ts';
 export { merge } from './merge.ts';
 export { resolveWorkspace } from './resolve.ts';
-export type { Data, DataMap, ResolvedAction, ResolvedBlock, ResolvedStep, ResolvedWorkspace } from './resolved.ts';
+export type {
+  Data,
+  DataMap,
+  ResolvedAction,
+  ResolvedBlock,
+  ResolvedStep,
+  ResolvedWorkflow,
+  ResolvedWorkspace,
+} from './resolved.ts';

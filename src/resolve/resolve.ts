@@ -10,6 +10,7 @@ import { mergeMaps, mergeWorkflows } from './merge.ts';
 import { checkReferences, suggest } from './reference.ts';
 import type { DataMap, ResolvedWorkspace } from './resolved.ts';
 import { collectSecrets } from './secrets.ts';
+import { warnIdleSettings } from './idle-settings.ts';
 import { resolveSettings } from './settings.ts';
 import { resolveWorkflow } from './workflow.ts';
 
@@ -48,6 +49,7 @@ export function resolveWorkspace(written: WrittenWorkspace, { version }: Resolve
   const workflows = mergeWorkflows(main.value.workflows, secrets?.value.workflows);
   const resolved = workflows.map((workflow) => resolveWorkflow(workflow, layers, { blocks: byName, report }));
 
+  report(...warnIdleSettings(main));
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
   const warnings = settleFindings(once(findings));
   const { description, version: own, kubeconfig } = merged;

@@ -1,4 +1,4 @@
-export { runPlan, startPlan, type RunTools } from './run-plan.ts';
+export { runPlan, startPlan } from './run-plan.ts';
 export { createMasker } from './mask.ts';
 export type {
   Clock,

@@ -15,7 +15,13 @@ export interface RunTools {
 }
 
 const TIMEOUT_EXIT = 124;
-const INTERRUPT_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGKILL: 137 };
+const INTERRUPT_EXIT: Readonly<Record<StopSignal, number>> = {
+  SIGINT: 130,
+  SIGTERM: 143,
+  SIGHUP: 129,
+  SIGQUIT: 131,
+  SIGKILL: 137,
+};
 
 /** Starts a plan's container: it is created at once and begins when `permission` resolves; see ContainerEngine.start. */
 export function startPlan(

@@ -35,20 +35,32 @@ async function ensureBase(reference: string, { engine, emit, signal }: BuildTool
   if ((await engine.findImage(reference)) !== undefined) return;
   await emit({ name: 'image.pullStarted', reference });
   try {
-    await engine.pullImage(reference, (status) => void emit({ name: 'image.pullProgressed', reference, status }), signal);
+    await engine.pullImage(
+      reference,
+      (status) => void emit({ name: 'image.pullProgressed', reference, status }),
+      signal,
+    );
   } catch (error) {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
-    throw new Problem('IMAGE_UNAVAILABLE', `the toolchain is built from ${reference}, which cannot be pulled: ${error.message}`, {
-      hint: `get it another way, e.g. mmdebstrap --variant=minbase --include=ca-certificates trixie - | docker import - ${reference}\nor build from an image you have: polycrate toolchain build --build-arg BASE=IMAGE`,
-      cause: error,
-    });
+    throw new Problem(
+      'IMAGE_UNAVAILABLE',
+      `the toolchain is built from ${reference}, which cannot be pulled: ${error.message}`,
+      {
+        hint: `get it another way, e.g. mmdebstrap --variant=minbase --include=ca-certificates trixie - | docker import - ${reference}\nor build from an image you have: polycrate toolchain build --build-arg BASE=IMAGE`,
+        cause: error,
+      },
+    );
   }
 }
 
 /** The image under `reference` if it was built from exactly this recipe and these arguments. */
 export async function findBuilt(
   reference: string,
-  { engine, builder, buildArgs = {} }: { engine: ContainerEngine; builder: ImageBuilder; buildArgs?: BuildTools['buildArgs'] },
+  {
+    engine,
+    builder,
+    buildArgs = {},
+  }: { engine: ContainerEngine; builder: ImageBuilder; buildArgs?: BuildTools['buildArgs'] },
 ): Promise<ImageInfo | undefined> {
   const [image, recipe] = await Promise.all([engine.findImage(reference), recipeOf(builder, buildArgs)]);
   return image?.labels[RECIPE_LABEL] === recipe ? image : undefined;

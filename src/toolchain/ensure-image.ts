@@ -25,9 +25,19 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
   if (there !== undefined) return there;
   try {
     await emit({ name: 'image.pullStarted', reference });
-    await engine.pullImage(reference, (status) => void emit({ name: 'image.pullProgressed', reference, status }), signal);
+    await engine.pullImage(
+      reference,
+      (status) => void emit({ name: 'image.pullProgressed', reference, status }),
+      signal,
+    );
   } catch (error) {
-    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || reference !== ownImage(host.version) || signal.aborted) throw error;
+    if (
+      !isProblem(error) ||
+      error.code !== 'IMAGE_UNAVAILABLE' ||
+      reference !== ownImage(host.version) ||
+      signal.aborted
+    )
+      throw error;
     await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { engine, builder, emit, signal });
   }
   const image = await engine.findImage(reference);

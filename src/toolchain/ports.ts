@@ -19,7 +19,10 @@ export interface ImageBuilder {
   /** Builds and tags; rejects with IMAGE_BUILD_FAILED. */
   build(
     reference: string,
-    options: { readonly labels: Readonly<Record<string, string>>; readonly buildArgs: Readonly<Record<string, string>> },
+    options: {
+      readonly labels: Readonly<Record<string, string>>;
+      readonly buildArgs: Readonly<Record<string, string>>;
+    },
     listener: BuildListener,
     signal: AbortSignal,
   ): Promise<void>;

@@ -1,1 +1,1 @@
-export { performWorkflow, type WorkflowRequest } from './perform-workflow.ts';
+export { performWorkflow } from './perform-workflow.ts';

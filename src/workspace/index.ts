@@ -3,5 +3,5 @@ export { loadWorkspace, type LoadOptions } from './load.ts';
 export { nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';
 export { placeOf } from './places.ts';
-export type { DirectoryEntry, FileInfo, Files, ParseCache, ParsedBefore } from './ports.ts';
+export type { DirectoryEntry, FileInfo, Files, ParseCache } from './ports.ts';
 export type { SourceFile, WrittenWorkspace } from './written.ts';

@@ -8,7 +8,9 @@ const RULES = 1;
 
 /** Says everything the value of a faultless file depends on: its text, what it is read as, and our rules. */
 export function cacheKey(kind: string, text: string): string {
-  return createHash('sha256').update(`${String(RULES)} ${kind}\n${text}`).digest('base64');
+  return createHash('sha256')
+    .update(`${String(RULES)} ${kind}\n${text}`)
+    .digest('base64');
 }
 
 /** A file whose value is known already; its syntax tree is made when a place in it is asked for. */

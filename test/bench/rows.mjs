@@ -17,7 +17,10 @@ export function writeWorkspace(directory, count) {
     mkdirSync(folder, { recursive: true });
     const actions = ['noop', 'install', 'update', 'remove'].map((name) => `  - {name: ${name}, script: ["true"]}`);
     const more = '  - {name: talk, script: ["cat /dev/shm/polycrate-bench"]}';
-    writeFileSync(join(folder, 'block.poly'), [`name: block${at}`, 'kind: generic', 'config: {port: 8080}', 'actions:', ...actions, more, ''].join('\n'));
+    writeFileSync(
+      join(folder, 'block.poly'),
+      [`name: block${at}`, 'kind: generic', 'config: {port: 8080}', 'actions:', ...actions, more, ''].join('\n'),
+    );
   }
 }
 
@@ -26,15 +29,29 @@ export async function startUp({ cli, workspace, runs }) {
   const commands = [NODE, [...cli, '--version'], [...cli, 'plan', 'block7', 'noop']];
   const [node, version, plan] = (await turns(commands, runs, { cwd: workspace })).map(median);
   return [
-    { what: '`polycrate --version`', against: '`node -e 0`', must: '≤ +40 ms', found: `+${ms(version - node)}`, ok: version - node <= 40 },
-    { what: '`polycrate plan`, 20 blocks', against: '`node -e 0`', must: '≤ +120 ms', found: `+${ms(plan - node)}`, ok: plan - node <= 120 },
+    {
+      what: '`polycrate --version`',
+      against: '`node -e 0`',
+      must: '≤ +40 ms',
+      found: `+${ms(version - node)}`,
+      ok: version - node <= 40,
+    },
+    {
+      what: '`polycrate plan`, 20 blocks',
+      against: '`node -e 0`',
+      must: '≤ +120 ms',
+      found: `+${ms(plan - node)}`,
+      ok: plan - node <= 120,
+    },
   ];
 }
 
 /** A run of `true` against the bare engine's, with the same image, mounts, user, variables and command. */
 export async function overhead({ cli, workspace, runs, client, dockerRun, image }) {
   const bare = [client, 'run', '--rm', '--network', 'host', ...dockerRun, image, 'true'];
-  const [node, run, docker] = (await turns([NODE, [...cli, 'run', 'block7', 'noop'], bare], runs, { cwd: workspace })).map(median);
+  const [node, run, docker] = (
+    await turns([NODE, [...cli, 'run', 'block7', 'noop'], bare], runs, { cwd: workspace })
+  ).map(median);
   const ratio = (run - node) / docker;
   return [
     {
@@ -62,7 +79,19 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
       }
     };
     const ours = await into([...cli, 'run', 'block7', 'talk', '--mount', `${source}:${source}:ro`]);
-    const bare = await into([client, 'run', '--rm', '--network', 'host', ...dockerRun, '-v', `${source}:${source}:ro`, image, 'cat', source]);
+    const bare = await into([
+      client,
+      'run',
+      '--rm',
+      '--network',
+      'host',
+      ...dockerRun,
+      '-v',
+      `${source}:${source}:ro`,
+      image,
+      'cat',
+      source,
+    ]);
     const [rate, bareRate] = [ours, bare].map((each) => mebibytes / (each.ms / 1000));
     return [
       {
@@ -80,8 +109,19 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
 
 /** What `npm install` puts on the disk. */
 export function packageSize({ root }) {
-  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' });
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const [{ unpackedSize }] = JSON.parse(stdout);
   const megabytes = unpackedSize / 1e6;
-  return [{ what: 'npm package, unpacked', against: '–', must: '≤ 3 MB', found: `${megabytes.toFixed(2)} MB`, ok: megabytes <= 3 }];
+  return [
+    {
+      what: 'npm package, unpacked',
+      against: '–',
+      must: '≤ 3 MB',
+      found: `${megabytes.toFixed(2)} MB`,
+      ok: megabytes <= 3,
+    },
+  ];
 }

@@ -3,7 +3,10 @@ import { Problem } from '../../src/errors.ts';
 import { FakeContainerEngine } from '../fakes/container-engine.ts';
 import { scenario, steady } from '../support/command-line.ts';
 
-const block = (actions: string) => ({ 'workspace.poly': 'name: acme\n', 'blocks/web/block.poly': `name: web\n${actions}` });
+const block = (actions: string) => ({
+  'workspace.poly': 'name: acme\n',
+  'blocks/web/block.poly': `name: web\n${actions}`,
+});
 const GREET = 'actions:\n  - {name: greet, script: echo hi}\n';
 
 describe('what a person reads when', () => {
@@ -60,7 +63,9 @@ describe('what a person reads when', () => {
     const { status, stderr } = await ws.polycrateWith({ engine }, 'run', 'web', 'greet');
     expect(status).toBe(69);
     expect(stderr).toContain('error[ENGINE_NOT_FOUND] nothing answers\nhint  start one\n');
-    expect(await ws.records()).toMatchObject([{ state: 'failed', exit_code: 69, cause: 'ENGINE_NOT_FOUND: nothing answers' }]);
+    expect(await ws.records()).toMatchObject([
+      { state: 'failed', exit_code: 69, cause: 'ENGINE_NOT_FOUND: nothing answers' },
+    ]);
   });
 
   test('the image is not there and cannot be pulled', async () => {
@@ -74,7 +79,9 @@ describe('what a person reads when', () => {
   });
 
   test('an action asks, and nobody is there to answer', async () => {
-    await using ws = await scenario(block('actions:\n  - {name: wipe, script: echo wiped, prompt: {message: Really?}}\n'));
+    await using ws = await scenario(
+      block('actions:\n  - {name: wipe, script: echo wiped, prompt: {message: Really?}}\n'),
+    );
     const { status, stdout, stderr } = await ws.polycrate('run', 'web', 'wipe');
     expect(status).toBe(64);
     expect(stdout).toBe('');

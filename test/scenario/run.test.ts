@@ -86,7 +86,8 @@ describe('polycrate run', () => {
     await using ws = await scenario({
       ...HELLO,
       'secrets.poly': 'blocks: [{name: hello, config: {password: correct-horse}}]\n',
-      'blocks/leak/block.poly': 'name: leak\nactions: [{name: all, script: "cat $POLYCRATE_WORKSPACE_SNAPSHOT_JSON; env"}]\n',
+      'blocks/leak/block.poly':
+        'name: leak\nactions: [{name: all, script: "cat $POLYCRATE_WORKSPACE_SNAPSHOT_JSON; env"}]\n',
     });
     const ran = await ws.polycrate('run', 'leak', 'all');
     expect(ran.status).toBe(0);

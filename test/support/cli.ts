@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { installPacked } from './packed.ts';
 import { SOCKET } from './engine.ts';
 
+/** How a process ended, and everything it printed. */
 export interface Finished {
   /** The exit status, or the signal that ended the process. */
   readonly code: number | NodeJS.Signals | null;
@@ -23,6 +24,7 @@ export interface RunningCli {
   type(text: string): void;
 }
 
+/** Where and how the CLI is started. */
 export interface CliOptions {
   readonly directory: string;
   readonly env?: Readonly<Record<string, string>>;

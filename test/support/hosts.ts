@@ -60,6 +60,7 @@ export async function listHosts(containers: readonly string[]): Promise<readonly
   return containers.filter((name) => names.includes(name));
 }
 
+/** An agent that runs until it is disposed. */
 export interface SshAgent extends AsyncDisposable {
   /** Path of a link to its socket. */
   readonly link: string;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, chmod, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ const run = promisify(execFile);
 const ROOT = path.join(import.meta.dirname, '../..');
 const INGREDIENTS = ['src', 'images/toolchain', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
 const PREFIX = 'polycrate-packed-';
+const HOUR_MS = 3_600_000;
 
 let installed: Promise<string> | undefined;
 
@@ -23,12 +24,12 @@ async function install(): Promise<string> {
   if (await exists(program)) return program;
   const fresh = await mkdtemp(`${home}.`);
   try {
-    // npm says what it packed as JSON; what scripts of the package print comes before it.
+    // The last line is the tarball's name; what the package's own scripts print comes before it.
     const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', fresh], { cwd: ROOT });
     const tarball = path.join(fresh, stdout.trim().split('\n').at(-1) ?? '');
     await run('npm', ['install', '--global', '--offline', '--no-audit', '--no-fund', '--prefix', fresh, tarball]);
     await chmod(fresh, 0o755);
-    await removeOlder(home);
+    await removeOlder();
     // Whoever was quicker has made the same.
     await rename(fresh, home).catch(async (error: unknown) => {
       if (!(await exists(program))) throw error;
@@ -57,11 +58,13 @@ async function filesOf(place: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Installations of other states of the source, except those that are being made. */
-async function removeOlder(home: string): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX) && !name.includes('.'));
-  const older = names.map((name) => path.join(tmpdir(), name)).filter((place) => place !== home);
-  await Promise.all(older.map((place) => rm(place, { recursive: true, force: true })));
+/** Installations of other states of the source that nobody can be using any more. */
+async function removeOlder(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const place of names.map((name) => path.join(tmpdir(), name))) {
+    const info = await stat(place).catch(() => undefined);
+    if (info !== undefined && Date.now() - info.mtimeMs > HOUR_MS) await rm(place, { recursive: true, force: true });
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

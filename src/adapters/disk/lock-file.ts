@@ -14,7 +14,7 @@ type Written = LockHolder & { readonly processStart?: string };
 
 /** Takes the lock at `path`; rejects with WORKSPACE_LOCKED while a living holder has it. Disposing gives it back. */
 export async function takeLock(path: string, holder: LockHolder): Promise<AsyncDisposable> {
-  const start = processStart(holder.pid);
+  const { start } = statusOf(holder.pid);
   const text = JSON.stringify({ ...holder, ...(start === undefined ? {} : { processStart: start }) });
   for (;;) {
     if (await createFile(path, text)) break;
@@ -40,8 +40,15 @@ export async function takeLock(path: string, holder: LockHolder): Promise<AsyncD
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(text);
-    await file.close();
+    try {
+      await file.writeFile(text);
+    } catch (error) {
+      // On a full disk an empty lock would be all that is left.
+      await unlink(path).catch(() => undefined);
+      throw error;
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -49,7 +56,9 @@ async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-async function readHolder(path: string): Promise<{ text: string; holder: Written | undefined; stale: boolean } | undefined> {
+async function readHolder(
+  path: string,
+): Promise<{ text: string; holder: Written | undefined; stale: boolean } | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     const silentMs = Date.now() - mtimeMs;
@@ -86,7 +95,9 @@ async function removeStale(path: string, judged: string, transaction: string): P
 
 function lockedBy(holder: Written | undefined): Problem {
   if (holder === undefined) {
-    return new Problem('WORKSPACE_LOCKED', 'another transaction is just starting in this workspace', { hint: 'try again' });
+    return new Problem('WORKSPACE_LOCKED', 'another transaction is just starting in this workspace', {
+      hint: 'try again',
+    });
   }
   const { command, transaction, user, host, pid, since } = holder;
   return new Problem(
@@ -97,22 +108,32 @@ function lockedBy(holder: Written | undefined): Problem {
 }
 
 /** True unless the process is certainly gone. */
-export function isAlive({ pid, processStart: written }: { readonly pid: number; readonly processStart?: string }): boolean {
+export function isAlive({
+  pid,
+  processStart: written,
+}: {
+  readonly pid: number;
+  readonly processStart?: string;
+}): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const start = processStart(pid);
+  const { state, start } = statusOf(pid);
+  // A zombie has ended; only its parent has not looked yet.
+  if (state === 'Z' || state === 'X') return false;
   return written === undefined || start === undefined || start === written;
 }
 
-/** Start time in clock ticks since boot: field 22 of /proc/PID/stat, see proc(5). Undefined where there is no /proc. */
-function processStart(pid: number): string | undefined {
+/** State and start time (clock ticks since boot) of a process: fields 3 and 22 of /proc/PID/stat, see proc(5). Empty where there is no /proc. */
+function statusOf(pid: number): { readonly state?: string | undefined; readonly start?: string | undefined } {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The name before may hold blanks and brackets of its own.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], start: fields[19] };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -14,7 +14,7 @@ export async function findImage({ docker, endpoint }: Connection, reference: str
       labels: labels ?? {},
       sizeBytes: image.Size,
       created: image.Created,
-      tags: tags ?? [],
+      tags: namesOf(tags),
     };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
@@ -32,6 +32,11 @@ export async function listImages({ docker, endpoint }: Connection, label: string
     labels: image.Labels,
     sizeBytes: image.Size,
     created: new Date(image.Created * 1000).toISOString(),
-    tags: image.RepoTags ?? [],
+    tags: namesOf(image.RepoTags),
   }));
+}
+
+/** Older engines list an image without a name under `<none>:<none>`. */
+function namesOf(tags: readonly string[] | null | undefined): readonly string[] {
+  return (tags ?? []).filter((tag) => !tag.startsWith('<none>'));
 }

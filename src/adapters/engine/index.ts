@@ -1,3 +1,3 @@
 export { createEngine } from './engine.ts';
 export type { EngineOptions } from './engine.ts';
-export { createImageBuilder, type BuilderOptions } from './build/image-builder.ts';
+export { createImageBuilder } from './build/image-builder.ts';

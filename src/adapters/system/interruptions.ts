@@ -3,7 +3,8 @@ import type { Interruptions, StopSignal } from '../../run/index.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Signals sent to this process. `interrupt` adds one by hand: a Ctrl-C read from a terminal in raw mode. */
-export function createInterruptions(): Interruptions & Disposable & { readonly interrupt: (signal: StopSignal) => void } {
+export function createInterruptions(): Interruptions &
+  Disposable & { readonly interrupt: (signal: StopSignal) => void } {
   const controller = new AbortController();
   const listeners = new Set<(signal: StopSignal) => void>();
   const interrupt = (signal: StopSignal): void => {

@@ -1,10 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { StopSignal, Terminal } from '../../run/index.ts';
 
 const CTRL_C = 0x03;
 
 /** The caller's terminal; `interrupt` hears a Ctrl-C that is not passed to the action. */
-export function createTerminal(input: ReadStream, output: WriteStream, interrupt: (signal: StopSignal) => void): Terminal {
+export function createTerminal(
+  input: ReadStream,
+  output: WriteStream,
+  interrupt: (signal: StopSignal) => void,
+): Terminal {
   const size = () => ({ columns: output.columns, rows: output.rows });
   return {
     size,
@@ -26,6 +31,7 @@ export function createTerminal(input: ReadStream, output: WriteStream, interrupt
       // An unexpected exit must not leave the user's shell without echo.
       process.once('exit', restore);
       input.setRawMode(true);
+      passOutputUnchanged(input);
       input.on('data', pass);
       return {
         [Symbol.dispose]() {
@@ -37,4 +43,9 @@ export function createTerminal(input: ReadStream, output: WriteStream, interrupt
       };
     },
   };
+}
+
+/** Node's raw mode still adds a carriage return to every line feed, under the hands of programs that draw the screen themselves. Leaving raw mode undoes it. */
+function passOutputUnchanged(input: ReadStream): void {
+  spawnSync('stty', ['-opost'], { stdio: [input, 'ignore', 'ignore'] });
 }

@@ -28,7 +28,9 @@ export async function printCompletion(shell: Shell, kind: keyof typeof SCRIPTS):
 export async function complete(shell: Shell, program: Command, words: readonly string[]): Promise<number> {
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1).filter((word) => !word.startsWith('-'));
-  const candidates = typed.startsWith('-') ? optionsOf(commandFor(program, before)) : await wordsAfter(shell, program, before);
+  const candidates = typed.startsWith('-')
+    ? optionsOf(commandFor(program, before))
+    : await wordsAfter(shell, program, before);
   const answers = candidates.filter((word) => word.startsWith(typed));
   if (answers.length > 0) await shell.renderer.result(text(answers.join('\n'), answers));
   return 0;

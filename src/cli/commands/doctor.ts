@@ -50,7 +50,12 @@ async function checkImage({ world }: Shell): Promise<Finding> {
   try {
     const image = await (await world.engine()).findImage(reference);
     if (image !== undefined) return { what: 'image', state: 'ok', told: reference };
-    return { what: 'image', state: 'note', told: `${reference} is not there yet; the first run gets it`, help: 'polycrate toolchain build' };
+    return {
+      what: 'image',
+      state: 'note',
+      told: `${reference} is not there yet; the first run gets it`,
+      help: 'polycrate toolchain build',
+    };
   } catch (error) {
     return fromProblem('image', error);
   }
@@ -58,13 +63,25 @@ async function checkImage({ world }: Shell): Promise<Finding> {
 
 async function checkAgent({ world }: Shell): Promise<Finding> {
   const socket = world.host.env['SSH_AUTH_SOCK'];
-  if (!socket) return { what: 'ssh agent', state: 'note', told: 'none; keys of the workspace work without', help: 'eval "$(ssh-agent)"; ssh-add' };
+  if (!socket)
+    return {
+      what: 'ssh agent',
+      state: 'note',
+      told: 'none; keys of the workspace work without',
+      help: 'eval "$(ssh-agent)"; ssh-add',
+    };
   if (await world.agentAnswers(socket)) return { what: 'ssh agent', state: 'ok', told: socket };
-  return { what: 'ssh agent', state: 'wrong', told: `nothing answers at ${socket}`, help: 'unset SSH_AUTH_SOCK, or start an agent' };
+  return {
+    what: 'ssh agent',
+    state: 'wrong',
+    told: `nothing answers at ${socket}`,
+    help: 'unset SSH_AUTH_SOCK, or start an agent',
+  };
 }
 
 async function checkCertificates({ world }: Shell): Promise<Finding> {
-  const path = world.host.env['SSL_CERT_FILE'] ?? world.host.env['REQUESTS_CA_BUNDLE'] ?? world.host.env['CURL_CA_BUNDLE'];
+  const path =
+    world.host.env['SSL_CERT_FILE'] ?? world.host.env['REQUESTS_CA_BUNDLE'] ?? world.host.env['CURL_CA_BUNDLE'];
   if (!path) return { what: 'certificates', state: 'ok', told: "the image's own" };
   const there = (await world.files.inspect(path)) !== undefined;
   if (there) return { what: 'certificates', state: 'ok', told: `${path} is passed on to actions` };
@@ -94,5 +111,10 @@ async function checkWorkspace(shell: Shell): Promise<Finding> {
 
 function fromProblem(what: string, error: unknown): Finding {
   if (!isProblem(error)) throw error;
-  return { what, state: 'wrong', told: `${error.code}: ${error.message}`, ...(error.hint === undefined ? {} : { help: error.hint }) };
+  return {
+    what,
+    state: 'wrong',
+    told: `${error.code}: ${error.message}`,
+    ...(error.hint === undefined ? {} : { help: error.hint }),
+  };
 }

@@ -48,7 +48,10 @@ export async function init(
   const { files, records } = shell.world;
   const directory = resolve(shell.system.directory, options.folder ?? '.');
   const name = options.name ?? nameFrom(basename(directory));
-  for (const [what, value] of [['name', name], ['organization', options.organization ?? 'ok']] as const) {
+  for (const [what, value] of [
+    ['name', name],
+    ['organization', options.organization ?? 'ok'],
+  ] as const) {
     if (value.length < 2 || !NAME.test(value)) {
       throw new Problem('NAME_INVALID', `"${value}" cannot be the ${what} of a workspace`, {
         hint: `letters first, then letters and digits, joined by - _ or /: --${what} my-team`,
@@ -56,7 +59,9 @@ export async function init(
     }
   }
   if ((await files.inspect(`${directory}/workspace.poly`)) !== undefined) {
-    throw new Problem('WORKSPACE_EXISTS', `${directory} has a workspace.poly already`, { hint: 'polycrate workspace inspect' });
+    throw new Problem('WORKSPACE_EXISTS', `${directory} has a workspace.poly already`, {
+      hint: 'polycrate workspace inspect',
+    });
   }
   const workspace = { name, ...(options.organization === undefined ? {} : { organization: options.organization }) };
   const wanted: [string, string][] = [
@@ -70,7 +75,7 @@ export async function init(
     const target = `${directory}/${path}`;
     if ((await files.inspect(target)) !== undefined) continue;
     await records.makeDirectory(resolve(target, '..'));
-    await records.save(target, contents);
+    await records.save(target, contents, 0o644);
     written.push(path);
   }
   await shell.renderer.result(

@@ -58,7 +58,9 @@ function addLogs(program: Command, shell: Shell, verb: Verb): void {
   logs
     .command('list')
     .description('list the newest transactions')
-    .addOption(new Option('-n, --limit <count>', 'at most so many').default(20).argParser(wholeNumber('--limit', { least: 1 })))
+    .addOption(
+      new Option('-n, --limit <count>', 'at most so many').default(20).argParser(wholeNumber('--limit', { least: 1 })),
+    )
     .option('--steps', 'also the steps of workflows', false)
     .action(async (options: { limit: number; steps: boolean }, command: Command) => {
       await verb(async () => (await import('./logs/list.ts')).listLogs(shell, options), command);

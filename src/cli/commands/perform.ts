@@ -50,7 +50,11 @@ export function addRunCommands(program: Command, shell: Shell, verb: Verb): void
 }
 
 function addWorkflow(program: Command, shell: Shell, verb: Verb): void {
-  const workflow = program.command('workflow').alias('workflows').helpGroup(GROUP).description('run, list or inspect workflows');
+  const workflow = program
+    .command('workflow')
+    .alias('workflows')
+    .helpGroup(GROUP)
+    .description('run, list or inspect workflows');
   withRunOptions(workflow.command('run <workflow> [args...]'))
     .description('run the steps of a workflow in order')
     .action(async (name: string, args: string[], _options, command: Command) => {

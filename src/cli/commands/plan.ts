@@ -14,13 +14,19 @@ export async function plan(
   const workspace = await shell.workspace();
   const planned = await planRequest(workspace, { ...requestFor(shell, options), ...subject }, shell.world);
   const data = printable(planned);
-  await shell.renderer.result(details(pairsOf(planned, data), data));
+  await shell.renderer.result(details(pairsOf(data), data));
   return 0;
 }
 
+/** A plan as it may be shown. */
+type Shown = Omit<Plan, 'secrets' | 'files'> & {
+  readonly files: readonly { readonly path: string; readonly mode: string; readonly bytes: number }[];
+  readonly script: string | undefined;
+};
+
 /** The plan without what must not be seen: secrets are masked, files are listed by size. */
-function printable({ secrets, files, ...plan }: Plan): object {
-  const shown = {
+function printable({ secrets, files, ...plan }: Plan): Shown {
+  const shown: Shown = {
     ...plan,
     files: files.map(({ path, mode, contents }) => ({
       path,
@@ -29,19 +35,19 @@ function printable({ secrets, files, ...plan }: Plan): object {
     })),
     script: files.find(({ path }) => path === 'script.sh')?.contents,
   };
-  return createMasker(secrets).maskData(shown) as object;
+  return createMasker(secrets).maskData(shown) as Shown;
 }
 
-function pairsOf(plan: Plan, data: object): Parameters<typeof details>[0] {
-  const { env, script } = data as { env: Record<string, string>; script?: string };
+function pairsOf(plan: Shown): Parameters<typeof details>[0] {
+  const { env, block, action, user } = plan;
   return [
-    ['block', `${plan.block.name} (${plan.block.kind})`],
-    ['action', `${plan.action.name} (${plan.action.kind})`],
+    ['block', `${block.name} (${block.kind})`],
+    ['action', `${action.name} (${action.kind})`],
     ['image', plan.image],
     ['command', plan.command.join(' ')],
-    ['script', script?.trimEnd()],
+    ['script', plan.script?.trimEnd()],
     ['in folder', plan.workingDirectory],
-    ['as user', `${String(plan.user.uid)}:${String(plan.user.gid)} (${plan.user.name})`],
+    ['as user', `${String(user.uid)}:${String(user.gid)} (${user.name})`],
     ['network', plan.network],
     ['mounts', mountsOf(plan)],
     ['inventory', env['ANSIBLE_INVENTORY']],
@@ -53,7 +59,7 @@ function pairsOf(plan: Plan, data: object): Parameters<typeof details>[0] {
   ];
 }
 
-function mountsOf({ mounts, engineSocket }: Plan): string[] {
+function mountsOf({ mounts, engineSocket }: Shown): string[] {
   const lines = mounts.map(({ source, target, readOnly }) => `${source} → ${target}${readOnly ? ' (read-only)' : ''}`);
   return [...lines, ...(engineSocket ? ["the engine's socket → /var/run/docker.sock"] : [])];
 }

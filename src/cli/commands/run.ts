@@ -16,7 +16,11 @@ export async function run(
   const workspace = await shell.workspace();
   const request = { ...requestFor(shell, options), ...subject };
   const command = `polycrate run ${subject.block} ${subject.action}`;
-  await using _lock = await lockWorkspace(workspace, { transaction: request.transaction, command, wait: options.wait }, world);
+  await using _lock = await lockWorkspace(
+    workspace,
+    { transaction: request.transaction, command, wait: options.wait },
+    world,
+  );
   const outcome = await performAction(workspace, request, world);
   await shell.renderer.result(told(outcome));
   return outcome.exitCode;

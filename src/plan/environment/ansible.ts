@@ -6,7 +6,12 @@ import { chooseSshKey, sshOptions } from './ssh.ts';
 
 /** Ansible's settings for one action; names as in its configuration reference. `inventory` is a container path. */
 export function ansibleEnvironment(
-  { workspace, block, request, facts }: { workspace: ResolvedWorkspace; block: ResolvedBlock; request: ActionRequest; facts: Facts },
+  {
+    workspace,
+    block,
+    request,
+    facts,
+  }: { workspace: ResolvedWorkspace; block: ResolvedBlock; request: ActionRequest; facts: Facts },
   inventory: string,
 ): Record<string, string> {
   const layout = layoutOf(workspace);

@@ -14,7 +14,8 @@ export function flatten(prefix: string, value: Data, isSecret: (path: string) =>
       return;
     }
     const entries = Object.entries(data);
-    const isListOfScalars = Array.isArray(data) && entries.length > 0 && entries.every(([, item]) => !isContainer(item));
+    const isListOfScalars =
+      Array.isArray(data) && entries.length > 0 && entries.every(([, item]) => !isContainer(item));
     if (isListOfScalars && !entries.some(([key]) => isSecret(below(path, key)))) {
       env[name] ??= entries.map(([, item]) => scalarText(item)).join(',');
     }

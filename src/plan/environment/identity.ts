@@ -40,7 +40,10 @@ export function identityEnvironment(
     ARTIFACTS_ROOT: layout.container(settings.artifactsroot),
     SECRETS_DIR: layout.container(settings.artifactsroot, 'secrets'),
     ...Object.fromEntries(
-      block.artifacts.from.map((name) => [variableName('ARTIFACTS', name), layout.container(...layout.artifacts(name))]),
+      block.artifacts.from.map((name) => [
+        variableName('ARTIFACTS', name),
+        layout.container(...layout.artifacts(name)),
+      ]),
     ),
   };
 }

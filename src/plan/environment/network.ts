@@ -4,8 +4,18 @@ import type { Mount } from '../plan.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Each names a bundle of all trusted authorities; NODE_EXTRA_CA_CERTS alone names only additions, so it is not one of them. */
-const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'GIT_SSL_CAINFO', 'AWS_CA_BUNDLE', 'PIP_CERT'];
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+const BUNDLE_VARIABLES = [
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+  'AWS_CA_BUNDLE',
+  'PIP_CERT',
+];
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
 const CONTAINER_BUNDLE = '/etc/polycrate/ca-certificates.crt';
 
 /** Host path of the certificate bundle the caller's environment names, if any. */

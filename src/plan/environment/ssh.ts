@@ -30,6 +30,8 @@ export function sshOptions(workspace: ResolvedWorkspace): string[] {
   return [
     `-o UserKnownHostsFile=${strict === 'off' ? '/dev/null' : knownHosts}`,
     `-o StrictHostKeyChecking=${strict === 'off' ? 'no' : strict}`,
+    // The file belongs to the team: it must show which hosts it knows.
+    '-o HashKnownHosts=no',
     '-o ControlMaster=auto',
     `-o ControlPersist=${persist}`,
   ];

@@ -5,8 +5,19 @@ import type { ActionRequest } from '../request.ts';
 
 /** Commands that take `-state`; see "terraform apply -help" (legacy options of the local backend). */
 const STATE_COMMANDS = [
-  'apply', 'console', 'destroy', 'import', 'output', 'plan', 'refresh', 'taint', 'untaint',
-  'state_list', 'state_mv', 'state_rm', 'state_show',
+  'apply',
+  'console',
+  'destroy',
+  'import',
+  'output',
+  'plan',
+  'refresh',
+  'taint',
+  'untaint',
+  'state_list',
+  'state_mv',
+  'state_rm',
+  'state_show',
 ];
 
 /**

@@ -80,7 +80,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
         finish(happened);
         break;
       case 'engine.found':
-        explain(`engine ${happened.engine} ${happened.version} at ${happened.endpoint}`);
+        explain(`engine at ${happened.endpoint}`);
         break;
       case 'container.started':
         explain(`container ${happened.container} (${happened.id.slice(0, 12)})`);

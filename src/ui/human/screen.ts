@@ -57,10 +57,12 @@ export function createScreen(streams: Streams): Screen {
     },
     say(text, isAfterKey = false) {
       erase();
-      if (!isLineStart) void stderr.write('\n');
+      // Keys are read one by one only while the terminal passes output on unprocessed, and a line feed alone does not go back.
+      const end = isAfterKey && stderr.canRewrite ? '\r\n' : '\n';
+      if (!isLineStart) void stderr.write(end);
       else if (isAfterKey && stderr.canRewrite) void stderr.write(ERASE_LINE);
       isLineStart = true;
-      void stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+      void stderr.write(text.endsWith('\n') ? text : `${text}${end}`);
       if (!stderr.canRewrite) timer?.refresh();
     },
     follow(activity) {

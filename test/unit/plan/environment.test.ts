@@ -8,7 +8,9 @@ const envOf = (...args: Parameters<typeof planAction>) => planAction(...args).en
 
 describe('the flattened variables', () => {
   test('turn paths into upper snake case', () => {
-    expect(flatten('BLOCK', { config: { 'your-name': 'Ada', maxSize: 3, on: false, none: null } }, () => false)).toEqual({
+    expect(
+      flatten('BLOCK', { config: { 'your-name': 'Ada', maxSize: 3, on: false, none: null } }, () => false),
+    ).toEqual({
       BLOCK_CONFIG_YOUR_NAME: 'Ada',
       BLOCK_CONFIG_MAX_SIZE: '3',
       BLOCK_CONFIG_ON: 'false',
@@ -48,14 +50,20 @@ describe('the flattened variables', () => {
       secretPaths: ['blocks.hello.config.password'],
     });
     expect(envOf(base, request(), facts())).not.toHaveProperty('BLOCK_CONFIG_PASSWORD');
-    const asking = { ...base, settings: { ...base.settings, container: { ...base.settings.container, secrets: 'env' as const } } };
+    const asking = {
+      ...base,
+      settings: { ...base.settings, container: { ...base.settings.container, secrets: 'env' as const } },
+    };
     expect(envOf(asking, request(), facts())['BLOCK_CONFIG_PASSWORD']).toBe('hunter2');
   });
 });
 
 describe('variables of the caller', () => {
   test('from --env win over the workspace, and the action’s own over both', () => {
-    const subject = workspace({ extraEnv: ['A=1', 'B=1', 'C=x=y'], blocks: [block({ actions: [action({ env: { B: '3' } })] })] });
+    const subject = workspace({
+      extraEnv: ['A=1', 'B=1', 'C=x=y'],
+      blocks: [block({ actions: [action({ env: { B: '3' } })] })],
+    });
     expect(envOf(subject, request({ env: ['A=2', 'B=2'] }), facts())).toMatchObject({ A: '2', B: '3', C: 'x=y' });
   });
 
@@ -75,14 +83,20 @@ describe('variables of the caller', () => {
 
 describe('the network of the caller', () => {
   test('reaches the action: proxies as variables, the certificate bundle as a read-only mount', () => {
-    const here = facts(['/etc/ssl/corp.crt'], { host: host({ env: { https_proxy: 'http://proxy:3128', SSL_CERT_FILE: '/etc/ssl/corp.crt' } }) });
+    const here = facts(['/etc/ssl/corp.crt'], {
+      host: host({ env: { https_proxy: 'http://proxy:3128', SSL_CERT_FILE: '/etc/ssl/corp.crt' } }),
+    });
     const plan = planAction(workspace(), request(), here);
     expect(plan.env).toMatchObject({
       https_proxy: 'http://proxy:3128',
       REQUESTS_CA_BUNDLE: '/etc/polycrate/ca-certificates.crt',
       GIT_SSL_CAINFO: '/etc/polycrate/ca-certificates.crt',
     });
-    expect(plan.mounts).toContainEqual({ source: '/etc/ssl/corp.crt', target: '/etc/polycrate/ca-certificates.crt', readOnly: true });
+    expect(plan.mounts).toContainEqual({
+      source: '/etc/ssl/corp.crt',
+      target: '/etc/polycrate/ca-certificates.crt',
+      readOnly: true,
+    });
   });
 
   test('with additional certificates only leaves the bundles of the image alone', () => {
@@ -111,7 +125,11 @@ describe('terraform', () => {
   });
 
   test('goes on with a state that already lies beside the code', () => {
-    const env = envOf(workspace(), request(), facts(['/ws/blocks/hello/terraform.tfstate'], { terraform: 'local state' }));
+    const env = envOf(
+      workspace(),
+      request(),
+      facts(['/ws/blocks/hello/terraform.tfstate'], { terraform: 'local state' }),
+    );
     expect(env).not.toHaveProperty('TF_CLI_ARGS_apply');
   });
 });
@@ -119,7 +137,10 @@ describe('terraform', () => {
 describe('a kubeconfig', () => {
   const subject = workspace({
     blocks: [
-      block({ name: 'app', kubeconfig: { from: 'cluster', filename: 'kubeconfig.yml', context: 'prod', namespace: 'shop' } }),
+      block({
+        name: 'app',
+        kubeconfig: { from: 'cluster', filename: 'kubeconfig.yml', context: 'prod', namespace: 'shop' },
+      }),
       block({ name: 'cluster' }),
     ],
   });
@@ -127,18 +148,29 @@ describe('a kubeconfig', () => {
   test('comes from the block it names, with context and namespace', () => {
     const env = envOf(subject, request({ block: 'app' }), facts(['/ws/artifacts/blocks/cluster/kubeconfig.yml']));
     const path = '/workspace/artifacts/blocks/cluster/kubeconfig.yml';
-    expect(env).toMatchObject({ KUBECONFIG: path, K8S_AUTH_KUBECONFIG: path, HELM_KUBECONTEXT: 'prod', HELM_NAMESPACE: 'shop' });
+    expect(env).toMatchObject({
+      KUBECONFIG: path,
+      K8S_AUTH_KUBECONFIG: path,
+      HELM_KUBECONTEXT: 'prod',
+      HELM_NAMESPACE: 'shop',
+    });
   });
 
   test('of the caller is mounted read-only, outside the workspace', () => {
     const plan = planAction(workspace(), request(), facts(['/home/ada/.kube/config']));
     expect(plan.env['KUBECONFIG']).toBe('/etc/polycrate/kubeconfig.yml');
-    expect(plan.mounts).toContainEqual({ source: '/home/ada/.kube/config', target: '/etc/polycrate/kubeconfig.yml', readOnly: true });
+    expect(plan.mounts).toContainEqual({
+      source: '/home/ada/.kube/config',
+      target: '/etc/polycrate/kubeconfig.yml',
+      readOnly: true,
+    });
   });
 
   test('that the other block has not written yet is a problem', () => {
     const problem = catchProblem(() => envOf(subject, request({ block: 'app' }), facts()));
     expect(problem.code).toBe('ARTIFACT_MISSING');
-    expect(problem.message).toBe('block "app" takes its kubeconfig from "cluster", but artifacts/blocks/cluster/kubeconfig.yml is not there yet');
+    expect(problem.message).toBe(
+      'block "app" takes its kubeconfig from "cluster", but artifacts/blocks/cluster/kubeconfig.yml is not there yet',
+    );
   });
 });

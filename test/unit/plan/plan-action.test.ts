@@ -28,7 +28,11 @@ const inventory = '/ws/artifacts/blocks/infrastructure/inventory.yml';
 describe('a script action', () => {
   test('becomes one bash script whose items run in order and stop at the first failure', () => {
     const items = ['X=1', 'cd /tmp\n', 'echo "$X in $PWD"'];
-    const plan = planAction(workspace({ blocks: [block({ actions: [action({ run: { kind: 'script', items } })] })] }), request(), facts());
+    const plan = planAction(
+      workspace({ blocks: [block({ actions: [action({ run: { kind: 'script', items } })] })] }),
+      request(),
+      facts(),
+    );
     expect(plan.command).toEqual(['bash', '/run/polycrate/script.sh']);
     expect(plan.files.find(({ path }) => path === 'script.sh')).toEqual({
       path: 'script.sh',
@@ -38,7 +42,10 @@ describe('a script action', () => {
   });
 
   test('gets further arguments as its own', () => {
-    expect(planAction(workspace(), request({ args: ['a b', '--flag'] }), facts()).command.slice(2)).toEqual(['a b', '--flag']);
+    expect(planAction(workspace(), request({ args: ['a b', '--flag'] }), facts()).command.slice(2)).toEqual([
+      'a b',
+      '--flag',
+    ]);
   });
 
   test('runs in the folder of its block, or in the workspace when it has none', () => {
@@ -57,20 +64,34 @@ describe('a script action', () => {
 
 describe('a playbook action', () => {
   test('becomes ansible-playbook with the snapshot as extra vars and the arguments at the end', () => {
-    const plan = planAction(both, request({ block: 'web', action: 'install', args: ['--check'] }), facts([playbook, inventory]));
-    expect(plan.command).toEqual(['ansible-playbook', '-e', '@/run/polycrate/snapshot.json', 'playbooks/setup.yml', '--check']);
+    const plan = planAction(
+      both,
+      request({ block: 'web', action: 'install', args: ['--check'] }),
+      facts([playbook, inventory]),
+    );
+    expect(plan.command).toEqual([
+      'ansible-playbook',
+      '-e',
+      '@/run/polycrate/snapshot.json',
+      'playbooks/setup.yml',
+      '--check',
+    ]);
     expect(plan.env['ANSIBLE_INVENTORY']).toBe('/workspace/artifacts/blocks/infrastructure/inventory.yml');
   });
 
   test('whose file is missing is a problem that names the file', () => {
-    const problem = catchProblem(() => planAction(both, request({ block: 'web', action: 'install' }), facts([inventory])));
+    const problem = catchProblem(() =>
+      planAction(both, request({ block: 'web', action: 'install' }), facts([inventory])),
+    );
     expect(problem.code).toBe('PLAYBOOK_MISSING');
     expect(problem.message).toBe('action "install" of block "web" runs playbooks/setup.yml, which does not exist');
     expect(problem.hint).toBe('create /ws/blocks/web/playbooks/setup.yml, or correct "playbook:"');
   });
 
   test('without an inventory anywhere works on the container itself', () => {
-    const alone = workspace({ blocks: [block({ actions: [action({ run: { kind: 'playbook', playbook: 'ping.yml' } })] })] });
+    const alone = workspace({
+      blocks: [block({ actions: [action({ run: { kind: 'playbook', playbook: 'ping.yml' } })] })],
+    });
     const plan = planAction(alone, request(), facts(['/ws/blocks/hello/ping.yml']));
     expect(plan.env['ANSIBLE_INVENTORY']).toBe('/run/polycrate/localhost.yml');
     expect(plan.files.map(({ path }) => path)).toContain('localhost.yml');
@@ -79,7 +100,9 @@ describe('a playbook action', () => {
 
 describe('an inventory from another block that is not there yet', () => {
   test('is a problem that names the action which writes it', () => {
-    const problem = catchProblem(() => planAction(both, request({ block: 'web', action: 'install' }), facts([playbook])));
+    const problem = catchProblem(() =>
+      planAction(both, request({ block: 'web', action: 'install' }), facts([playbook])),
+    );
     expect(problem.code).toBe('ARTIFACT_MISSING');
     expect(problem.message).toBe(
       'block "web" takes its inventory from "infrastructure", but artifacts/blocks/infrastructure/inventory.yml is not there yet',
@@ -90,7 +113,9 @@ describe('an inventory from another block that is not there yet', () => {
 
 describe('a template block', () => {
   test('is not run', () => {
-    const problem = catchProblem(() => planAction(workspace({ blocks: [block({ template: true })] }), request(), facts()));
+    const problem = catchProblem(() =>
+      planAction(workspace({ blocks: [block({ template: true })] }), request(), facts()),
+    );
     expect(problem.code).toBe('BLOCK_IS_TEMPLATE');
     expect(problem.message).toBe('block "hello" is a template: it is only there to inherit from');
     expect(problem.hint).toBe('run the action of a block that has "from: hello"');

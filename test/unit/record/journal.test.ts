@@ -35,11 +35,18 @@ test('bytes that are no text come back as they were', () => {
 });
 
 test('whatever comes in whatever pieces, nothing is lost or changed', () => {
-  const anything = fc.array(fc.oneof(fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)), fc.uint8Array().map((bytes) => Buffer.from(bytes))));
+  const anything = fc.array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    ),
+  );
   fc.assert(
     fc.property(anything, fc.integer({ min: 1, max: 5 }), (parts, size) => {
       const whole = Buffer.concat(parts);
-      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, at) => whole.subarray(at * size, (at + 1) * size));
+      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, at) =>
+        whole.subarray(at * size, (at + 1) * size),
+      );
       expect(bytesOf(journalOf(chunks))).toEqual(whole);
     }),
   );

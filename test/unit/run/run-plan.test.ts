@@ -84,7 +84,9 @@ describe('a run', () => {
     running.end(0);
     await outcome;
     const text = (stream: string) =>
-      told.events.map((event) => (event.name === 'output.written' && event.stream === stream ? event.chunk.toString() : '')).join('');
+      told.events
+        .map((event) => (event.name === 'output.written' && event.stream === stream ? event.chunk.toString() : ''))
+        .join('');
     expect(text('stdout')).toBe('my ***!');
     expect(text('stderr')).toBe('oops ***');
   });
@@ -159,6 +161,10 @@ describe('a timeout', () => {
     clock.advance(90_000);
     expect(running.signals).toEqual(['SIGTERM']);
     running.end(143);
-    expect(await outcome).toMatchObject({ state: 'timed-out', exitCode: 124, cause: 'no end after its timeout of 90 s' });
+    expect(await outcome).toMatchObject({
+      state: 'timed-out',
+      exitCode: 124,
+      cause: 'no end after its timeout of 90 s',
+    });
   });
 });

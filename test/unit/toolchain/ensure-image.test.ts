@@ -24,7 +24,13 @@ function tools(options: ConstructorParameters<typeof FakeContainerEngine>[0]) {
   return {
     told,
     built,
-    tools: { engine, builder: () => Promise.resolve(builder), emit: told.emit, interruptions: testInterruptions(), host: host() },
+    tools: {
+      engine,
+      builder: () => Promise.resolve(builder),
+      emit: told.emit,
+      interruptions: testInterruptions(),
+      host: host(),
+    },
   };
 }
 

@@ -18,7 +18,17 @@ export interface BuilderOptions {
   readonly engine: ContainerEngine;
 }
 
-const PROXY_ARGUMENTS = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'GOPROXY', 'GOSUMDB', 'GONOSUMDB'];
+const PROXY_ARGUMENTS = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'GOPROXY',
+  'GOSUMDB',
+  'GONOSUMDB',
+];
 
 /**
  * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit, which needs no session for a build
@@ -33,7 +43,10 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
       if (BASE !== undefined) return BASE;
       const dockerfile = (await files).find(({ path }) => path === 'Dockerfile')?.contents.toString('utf8') ?? '';
       const base = /^ARG BASE=(\S+)/m.exec(dockerfile)?.[1];
-      if (base === undefined) throw new Problem('IMAGE_BUILD_FAILED', `${recipe}/Dockerfile names no ARG BASE`, { hint: 'reinstall polycrate' });
+      if (base === undefined)
+        throw new Problem('IMAGE_BUILD_FAILED', `${recipe}/Dockerfile names no ARG BASE`, {
+          hint: 'reinstall polycrate',
+        });
       return base;
     },
     async build(reference, { labels, buildArgs }, listener, signal) {
@@ -81,7 +94,9 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
 }
 
 function refused(reference: string, answer: string): Problem {
-  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${answer.trim()}`, { hint: 'polycrate doctor' });
+  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${answer.trim()}`, {
+    hint: 'polycrate doctor',
+  });
 }
 
 /** The caller's trusted authorities: behind a proxy with one of its own, compiling fetches nothing without it. */

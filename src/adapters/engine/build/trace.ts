@@ -44,17 +44,23 @@ function readVertex(reader: PbfReader): Vertex {
 }
 
 function readLog(reader: PbfReader): VertexLog {
-  return reader.readMessage((field, log: { vertex: string; text: string }) => {
-    if (field === 1) log.vertex = reader.readString();
-    else if (field === 4) log.text = Buffer.from(reader.readBytes()).toString('utf8');
-  }, { vertex: '', text: '' });
+  return reader.readMessage(
+    (field, log: { vertex: string; text: string }) => {
+      if (field === 1) log.vertex = reader.readString();
+      else if (field === 4) log.text = Buffer.from(reader.readBytes()).toString('utf8');
+    },
+    { vertex: '', text: '' },
+  );
 }
 
 /** google.protobuf.Timestamp. */
 function readTime(reader: PbfReader): number {
-  const { seconds, nanos } = reader.readMessage((field, time: { seconds: number; nanos: number }) => {
-    if (field === 1) time.seconds = reader.readVarint(true);
-    else if (field === 2) time.nanos = reader.readVarint();
-  }, { seconds: 0, nanos: 0 });
+  const { seconds, nanos } = reader.readMessage(
+    (field, time: { seconds: number; nanos: number }) => {
+      if (field === 1) time.seconds = reader.readVarint(true);
+      else if (field === 2) time.nanos = reader.readVarint();
+    },
+    { seconds: 0, nanos: 0 },
+  );
   return seconds * 1000 + nanos / 1e6;
 }

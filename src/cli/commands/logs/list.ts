@@ -13,17 +13,27 @@ export async function listLogs(
     table({
       columns: [
         { title: 'transaction', value: ({ transaction }) => shortenId(transaction), fixed: true },
-        { title: 'started', value: ({ started }) => started.slice(0, 19).replace('T', ' '), fixed: true },
+        { title: 'started', value: ({ started }) => localTime(new Date(started)), fixed: true },
         { title: 'what', value: whatOf },
         { title: 'state', value: ({ state }) => state, colour: ({ state }) => colourState(state), fixed: true },
         { title: 'exit', value: (record) => record.exit_code },
-        { title: 'took', value: (record) => (record.duration_ms === undefined ? '' : formatDuration(record.duration_ms)) },
+        {
+          title: 'took',
+          value: (record) => (record.duration_ms === undefined ? '' : formatDuration(record.duration_ms)),
+        },
       ],
       rows: records,
       empty: 'Nothing has been recorded yet. Run something: polycrate run BLOCK ACTION',
     }),
   );
   return 0;
+}
+
+/** As a person reads it, in the time of this place: the folders of the records are named by it too. */
+function localTime(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
 
 function whatOf({ block, action, workflow, step }: RecordFile): string {

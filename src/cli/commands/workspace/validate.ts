@@ -9,7 +9,9 @@ export async function validateWorkspace(shell: Shell, { strict }: { readonly str
   const { blocks, workflows } = workspace;
   const actions = blocks.reduce((sum, block) => sum + block.actions.length, 0);
   const counts = { blocks: blocks.length, actions, workflows: workflows.length, warnings: workspace.warnings.length };
-  const told = Object.entries(counts).map(([what, count]) => `${String(count)} ${count === 1 ? what.slice(0, -1) : what}`);
+  const told = Object.entries(counts).map(
+    ([what, count]) => `${String(count)} ${count === 1 ? what.slice(0, -1) : what}`,
+  );
   await shell.renderer.result(text(`${workspace.name} is valid: ${told.join(', ')}`, { valid: true, ...counts }));
   return 0;
 }

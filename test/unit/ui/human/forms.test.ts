@@ -58,12 +58,7 @@ describe('what a person sees', () => {
     const shown = await renderEverywhere(
       async (renderer) => {
         await renderer.event(planned);
-        await renderer.event({
-          name: 'engine.found',
-          engine: 'docker',
-          version: '27.1.1',
-          endpoint: 'unix:///var/run/docker.sock',
-        });
+        await renderer.event({ name: 'engine.found', endpoint: 'unix:///var/run/docker.sock' });
         await renderer.event({ name: 'image.ready', reference: planned.image, digest: 'sha256:0123456789abcdef' });
         await renderer.event({ name: 'container.started', id: '0123456789abcdef', container: 'polycrate-3f2a9c1d' });
         await renderer.problem(new Problem('ENGINE_LOST', 'the engine went away', { cause: 'socket hang up' }));

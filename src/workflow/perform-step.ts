@@ -1,0 +1,43 @@
+import { isProblem, type Problem } from '../errors.ts';
+import type { Outcome } from '../events.ts';
+import type { ActionRequest } from '../plan/index.ts';
+import { failureOf } from '../record/index.ts';
+import type { ResolvedStep, ResolvedWorkspace } from '../resolve/index.ts';
+import type { World } from '../world.ts';
+
+export interface WorkflowRequest extends Omit<ActionRequest, 'block' | 'action' | 'step' | 'parent' | 'workflow'> {
+  readonly workflow: string;
+}
+
+export interface WorkflowTools {
+  readonly world: World;
+  /** Runs one step; `performAction` in the product. */
+  readonly perform: (workspace: ResolvedWorkspace, request: ActionRequest, world: World) => Promise<Outcome>;
+}
+
+export type EndedStep = Outcome & { readonly problem?: Problem };
+
+/** Runs one step. A step that could not even start fails with its Problem; what is no Problem is a bug and ends everything. */
+export async function performStep(
+  workspace: ResolvedWorkspace,
+  step: ResolvedStep,
+  request: WorkflowRequest,
+  { world, perform }: WorkflowTools,
+): Promise<EndedStep> {
+  const startedMs = world.clock.elapsedMs();
+  const transaction = world.newId();
+  try {
+    if (step.prompt !== undefined && !request.force) await world.confirm(step.prompt);
+    const { name, block, action } = step;
+    const args = [...step.args, ...request.args];
+    return await perform(
+      workspace,
+      { ...request, transaction, parent: request.transaction, step: name, block, action, args },
+      world,
+    );
+  } catch (problem) {
+    if (!isProblem(problem)) throw problem;
+    const durationMs = Math.round(world.clock.elapsedMs() - startedMs);
+    return { transaction, durationMs, ...failureOf(problem), problem };
+  }
+}

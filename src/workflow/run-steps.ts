@@ -1,0 +1,55 @@
+import type { Problem } from '../errors.ts';
+import type { StepOutcome } from '../events.ts';
+import type { Ending } from '../record/index.ts';
+import type { ResolvedStep, ResolvedWorkflow, ResolvedWorkspace } from '../resolve/index.ts';
+import { performStep, type EndedStep, type WorkflowRequest, type WorkflowTools } from './perform-step.ts';
+
+export interface Failure extends Ending {
+  readonly problem?: Problem;
+}
+
+/** Runs the steps that are due, in order; answers what became of every step, and the first failure that was not allowed. */
+export async function runSteps(
+  workspace: ResolvedWorkspace,
+  workflow: ResolvedWorkflow,
+  request: WorkflowRequest,
+  tools: WorkflowTools,
+): Promise<{ readonly steps: readonly StepOutcome[]; readonly failure: Failure | undefined }> {
+  const { emit } = tools.world;
+  const count = workflow.steps.length;
+  const steps: StepOutcome[] = [];
+  let failure: Failure | undefined;
+  for (const [at, step] of workflow.steps.entries()) {
+    const { block, action } = step;
+    const subject = { step: step.name, block, action };
+    if (!isDue(step, failure)) {
+      steps.push({ ...subject, state: 'skipped' });
+      continue;
+    }
+    const { transaction } = request;
+    await emit({ name: 'workflow.stepStarted', transaction, ...subject, index: at + 1, steps: count });
+    const ended = await performStep(workspace, step, request, tools);
+    const isAllowed = step.allowFailure && ended.state === 'failed';
+    steps.push({ ...subject, ...resultOf(ended, isAllowed) });
+    if (isAllowed && ended.problem !== undefined) await emit({ name: 'run.warned', problem: ended.problem });
+    if (ended.state !== 'succeeded' && !isAllowed) failure ??= failureBy(step, ended);
+  }
+  return { steps, failure };
+}
+
+/** An interrupted workflow runs nothing more, not even what was meant for failures: somebody wants it to end. */
+function isDue({ when = 'success' }: ResolvedStep, failure: Failure | undefined): boolean {
+  if (failure === undefined) return when !== 'failure';
+  return failure.state !== 'cancelled' && when !== 'success';
+}
+
+function resultOf(
+  { state, exitCode, durationMs, transaction }: EndedStep,
+  isAllowed: boolean,
+): Pick<StepOutcome, 'state' | 'exitCode' | 'durationMs' | 'transaction'> {
+  return { state: isAllowed ? 'failure allowed' : state, exitCode, durationMs, transaction };
+}
+
+function failureBy({ name }: ResolvedStep, { state, exitCode, problem }: EndedStep): Failure {
+  return { state, exitCode, cause: `step ${name} ${state}`, ...(problem === undefined ? {} : { problem }) };
+}

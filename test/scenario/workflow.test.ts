@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { scenario, steady } from '../support/command-line.ts';
+
+const BLOCK = `name: app
+actions:
+  - {name: good, script: echo good}
+  - {name: bad, script: "echo bad; exit 9"}
+  - {name: undo, script: echo undone}
+`;
+
+const workspace = (workflow: string) => ({
+  'workspace.poly': `name: acme\nworkflows:\n  - name: deploy\n${workflow.replace(/^/gm, '    ')}\n`,
+  'blocks/app/block.poly': BLOCK,
+});
+const step = (name: string, action: string, more = '') => `  - {name: ${name}, block: app, action: ${action}${more}}`;
+
+describe('polycrate workflow run', () => {
+  test('runs the steps in order and shows what became of each', async () => {
+    await using ws = await scenario(workspace(['steps:', step('first', 'good'), step('second', 'undo')].join('\n')));
+    const { status, stdout, stderr } = await ws.polycrate('workflow', 'run', 'deploy');
+    expect(status).toBe(0);
+    expect(stdout).toBe('good\nundone\n');
+    expect(steady(stderr, ws).replace(/ +/g, ' ')).toBe(
+      [
+        '▶ workflow deploy · 2 steps · <id>',
+        '',
+        '[1/2] first app/good',
+        '✔ succeeded · exit 0 · <time>',
+        '',
+        '[2/2] second app/undo',
+        '✔ succeeded · exit 0 · <time>',
+        '',
+        'STEP STATE EXIT DURATION TRANSACTION',
+        'first succeeded 0 <time> <id>',
+        'second succeeded 0 <time> <id>',
+        '✔ succeeded · exit 0 · <time> · polycrate logs show <id>',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('ends with the first failure, its exit status, and the rest skipped', async () => {
+    await using ws = await scenario(workspace(['steps:', step('one', 'bad'), step('two', 'good')].join('\n')));
+    const { status, stdout, stderr } = await ws.polycrate('workflow', 'run', 'deploy');
+    expect(status).toBe(9);
+    expect(stdout).toBe('bad\n');
+    expect(stderr).toMatch(/two +skipped/);
+  });
+
+  test.each([
+    ['a step', ['steps:', step('one', 'bad', ', allow_failure: true'), step('two', 'good')]],
+    ['the whole workflow', ['allow_failure: true', 'steps:', step('one', 'bad'), step('two', 'good')]],
+  ])('goes on where failure is allowed for %s', async (_title, lines) => {
+    await using ws = await scenario(workspace(lines.join('\n')));
+    const { status, stdout } = await ws.polycrate('workflow', 'run', 'deploy');
+    expect(status).toBe(0);
+    expect(stdout).toBe('bad\ngood\n');
+  });
+
+  test('rolls back with steps that are meant for failures, and only then', async () => {
+    const lines = (first: string) => [
+      'steps:',
+      step('one', first),
+      step('two', 'good'),
+      step('rollback', 'undo', ', when: failure'),
+    ];
+    await using failing = await scenario(workspace(lines('bad').join('\n')));
+    expect(await failing.polycrate('workflow', 'run', 'deploy')).toMatchObject({ status: 9, stdout: 'bad\nundone\n' });
+    await using fine = await scenario(workspace(lines('good').join('\n')));
+    expect(await fine.polycrate('workflow', 'run', 'deploy')).toMatchObject({ status: 0, stdout: 'good\ngood\n' });
+  });
+
+  test('records itself and its steps as its children', async () => {
+    await using ws = await scenario(workspace(['steps:', step('one', 'good'), step('two', 'bad')].join('\n')));
+    await ws.polycrate('workflow', 'run', 'deploy');
+    const [workflow, ...steps] = await ws.records();
+    expect(workflow).toMatchObject({ workflow: 'deploy', state: 'failed', exit_code: 9, cause: 'step two failed' });
+    expect(steps.map(({ parent, step: name, state }) => ({ parent, name, state }))).toEqual([
+      { parent: workflow?.transaction, name: 'one', state: 'succeeded' },
+      { parent: workflow?.transaction, name: 'two', state: 'failed' },
+    ]);
+    const list = await ws.polycrate('logs', 'list', '-o', 'json');
+    expect(JSON.parse(list.stdout)).toHaveLength(1);
+  });
+
+  test('fails a step that cannot even start, with its problem and exit status', async () => {
+    await using ws = await scenario({
+      'workspace.poly': `name: acme\nworkflows:\n  - name: deploy\n    steps:\n      - {name: one, block: web, action: install}\n`,
+      'blocks/web/block.poly': 'name: web\nactions: [{name: install, playbook: none.yml}]\n',
+    });
+    const { status, stderr } = await ws.polycrate('run', 'deploy');
+    expect(status).toBe(66);
+    expect(stderr).toContain('error[PLAYBOOK_MISSING]');
+    expect(stderr).toMatch(/one +failed/);
+  });
+
+  test('checks every step before the first one runs', async () => {
+    await using ws = await scenario(workspace(['steps:', step('one', 'good'), step('two', 'goood')].join('\n')));
+    const { status, stdout, stderr } = await ws.polycrate('workflow', 'run', 'deploy');
+    expect(status).toBe(65);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('hint  did you mean "good"?');
+  });
+});
