@@ -55,12 +55,18 @@ export async function startCli(args: readonly string[], options: CliOptions): Pr
 
 /** True while any process of the group that `pid` leads is there. */
 export function isGroupAlive(pid: number): boolean {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        // What has ended is no rest of ours, whether or not its parent ever looks.
+        return Number(group) === pid && state !== 'Z' && state !== 'X';
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** The caller's environment without what changes output or is meant for the test runner. */
