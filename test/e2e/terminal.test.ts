@@ -30,7 +30,8 @@ describe('on a terminal', () => {
 
   test('an action is told when its size changes', async () => {
     const workspace = await createScripts({
-      go: `trap 'stty size; exit' WINCH; echo up; while :; do sleep 0.1; done`,
+      // stty sets rows and columns one after the other, so the first word of a change may be half of it.
+      go: `told=no; trap 'told=yes' WINCH; echo up; until [ "$(stty size) $told" = '44 111 yes' ]; do sleep 0.1; done; stty size`,
     });
     const running = await workspace.start(['run', 'main', 'go'], onTerminal);
     await running.waitFor('\nup');
