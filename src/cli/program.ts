@@ -4,10 +4,8 @@ import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/perform.ts';
 import { addSetUpCommands } from './commands/set-up.ts';
 import { globalsOf, OUTPUT_FORMATS, wholeNumber } from './options.ts';
+import type { Verb } from './verb.ts';
 import type { Shell } from './world.ts';
-
-/** Runs a command's code, which is loaded only now; its answer becomes the exit status. */
-export type Verb = (perform: () => Promise<number>, command: Command) => Promise<void>;
 
 const EXAMPLES = `
 Examples:

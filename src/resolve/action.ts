@@ -4,7 +4,7 @@ import { ACTION_KINDS } from '../schema/rules.ts';
 import { error, type Finding } from '../workspace/index.ts';
 import { parseDuration } from './duration.ts';
 import { warnIgnored } from './ignored.ts';
-import type { Lineage } from './inherit.ts';
+import type { Lineage } from './lineage.ts';
 import { asList, asTexts } from './labels.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';

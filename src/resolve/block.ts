@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from 'node:path';
 import type { Finding } from '../workspace/index.ts';
 import { resolveActions } from './action.ts';
-import type { Lineage } from './inherit.ts';
+import type { Lineage } from './lineage.ts';
 import { asList, asTexts, systemLabels } from './labels.ts';
 import { warnIgnored } from './ignored.ts';
 import { placesOf, whereWritten } from './layers.ts';

@@ -3,20 +3,8 @@ import type { BlockFile } from '../schema/block.ts';
 import { error, type Finding } from '../workspace/index.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
 import { mergeBlocks } from './merge.ts';
+import type { Lineage } from './lineage.ts';
 import { unknownBlock } from './reference.ts';
-
-/** A block with everything it inherits. */
-export interface Lineage {
-  readonly name: string;
-  /** What the block itself writes, far to near. */
-  readonly own: readonly Layer[];
-  /** The same with everything it inherits in front. */
-  readonly layers: readonly Layer[];
-  /** Names of its ancestors, nearest first. */
-  readonly chain: readonly string[];
-  readonly parent: Lineage | undefined;
-  readonly merged: Partial<BlockFile>;
-}
 
 /** These say what a block is, not what it has: a child that inherited them would be its parent. */
 export const NOT_INHERITED: readonly string[] = ['name', 'alias', 'from', 'template'];

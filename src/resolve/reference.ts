@@ -1,7 +1,7 @@
 import { type Place, Problem } from '../errors.ts';
 import { error, type Finding, nearest } from '../workspace/index.ts';
 import type { Directory } from './directory.ts';
-import type { Lineage } from './inherit.ts';
+import type { Lineage } from './lineage.ts';
 import { asList } from './labels.ts';
 import { placesOf, whereWritten } from './layers.ts';
 

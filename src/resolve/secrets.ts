@@ -1,5 +1,6 @@
 import type { WorkspaceFile } from '../schema/workspace.ts';
-import { NOT_INHERITED, type Lineage } from './inherit.ts';
+import { NOT_INHERITED } from './inherit.ts';
+import type { Lineage } from './lineage.ts';
 
 /** What a workspace keeps secret. */
 export interface Secrets {

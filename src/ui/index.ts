@@ -1,6 +1,7 @@
 export { formatDuration } from './human/duration.ts';
 export { colourState, shortenId } from './human/lines.ts';
-export { createRenderer, type OutputFormat, type Renderer, type RendererOptions } from './renderer.ts';
+export { createRenderer } from './create-renderer.ts';
+export { type OutputFormat, type Renderer, type RendererOptions } from './renderer.ts';
 export type { SinkStream } from './sink.ts';
 export { createStreams, type Streams, type Terminals } from './streams.ts';
 export { details, page, table, text, told } from './view.ts';

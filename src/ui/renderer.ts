@@ -1,8 +1,4 @@
 import type { RunEvent } from '../events.ts';
-import { createHumanRenderer } from './human/human.ts';
-import { createDocumentRenderer } from './json.ts';
-import { createStreamRenderer } from './ndjson.ts';
-import type { Streams } from './streams.ts';
 import type { View } from './view.ts';
 
 export type OutputFormat = 'human' | 'json' | 'yaml' | 'ndjson';
@@ -34,19 +30,4 @@ export interface RendererOptions {
   readonly version: string;
   /** Absolute path; files below it are shown relative to it. */
   readonly directory: string;
-}
-
-/** The renderer of a format. */
-export function createRenderer(format: OutputFormat, streams: Streams, options: RendererOptions): Renderer {
-  switch (format) {
-    case 'human':
-      return createHumanRenderer(streams, options);
-    case 'json':
-    case 'yaml':
-      return createDocumentRenderer(format, streams, options);
-    case 'ndjson':
-      return createStreamRenderer(streams, options);
-    default:
-      return format satisfies never;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Problem } from '../../errors.ts';
 import { globalsOf, type GlobalOptions, type RunOptions } from '../options.ts';
-import type { Verb } from '../program.ts';
+import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 
 const GROUP = 'Run:';

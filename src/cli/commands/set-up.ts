@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { Verb } from '../program.ts';
+import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 
 const GROUP = 'Set up:';

@@ -1,0 +1,15 @@
+import type { BlockFile } from '../schema/block.ts';
+import type { Layer } from './layers.ts';
+
+/** A block with everything it inherits. */
+export interface Lineage {
+  readonly name: string;
+  /** What the block itself writes, far to near. */
+  readonly own: readonly Layer[];
+  /** The same with everything it inherits in front. */
+  readonly layers: readonly Layer[];
+  /** Names of its ancestors, nearest first. */
+  readonly chain: readonly string[];
+  readonly parent: Lineage | undefined;
+  readonly merged: Partial<BlockFile>;
+}
