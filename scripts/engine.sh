@@ -103,7 +103,7 @@ engine: no container engine answers, and only root on a Debian-like system can h
   Debian, Ubuntu            sudo scripts/engine.sh
   Fedora, RHEL, Arch, SUSE  install podman, then: systemctl --user enable --now podman.socket
   macOS, Windows            start Docker Desktop, Rancher Desktop, Podman Desktop or colima
-  an engine elsewhere       export DOCKER_HOST=ssh://user@host
+  an engine elsewhere       ssh -fNT -L /tmp/engine.sock:/var/run/docker.sock user@host; export DOCKER_HOST=unix:///tmp/engine.sock
 HELP
   exit 69
 fi

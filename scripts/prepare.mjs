@@ -15,13 +15,19 @@ export function say(line) {
   console.log(`${seconds}s  ${line}`);
 }
 
-/** Runs a command, its output going straight through; rejects with the command line when it fails. */
-export function run(command, args, options = {}) {
+/** Runs a command, its output going straight through; rejects with the command line when it fails. With `kept` it answers what stdout said. */
+export function run(command, args, { kept = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    const stdio = ['ignore', kept ? 'pipe' : 'inherit', 'inherit'];
+    const child = spawn(command, args, { cwd: root, stdio, ...options });
+    let said = '';
+    child.stdout?.on('data', (chunk) => {
+      said += chunk;
+      process.stdout.write(chunk);
+    });
     child.on('error', reject);
     child.on('close', (status, signal) => {
-      if (status === 0) resolve();
+      if (status === 0) resolve(said);
       else
         reject(
           Object.assign(new Error(`${[command, ...args].join(' ')} ended with ${signal ?? status}`), {

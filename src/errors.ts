@@ -12,6 +12,7 @@ export const PROBLEMS = {
   VALUE_INVALID: { exit: 65, title: 'A value has the wrong type or form' },
   KEY_MISSING: { exit: 65, title: 'A required key is missing' },
   KEY_UNKNOWN: { exit: 65, title: 'A key is not known' },
+  KEY_IDLE: { exit: 65, title: 'A key has no effect in this version' },
   NAME_INVALID: { exit: 65, title: 'A name breaks the name rule' },
   NAME_DUPLICATE: { exit: 65, title: 'A name is used twice' },
   ACTION_AMBIGUOUS: { exit: 65, title: 'An action has more than one kind' },

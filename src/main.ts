@@ -4,6 +4,12 @@ import type { runCommandLine as Run } from './cli/index.ts';
 import { loadWithCodeCache } from './adapters/system/code-cache.ts';
 import { VERSION } from './version.ts';
 
+/** The first words of command lines that have compiled code of their own. */
+const COMMANDS = [
+  ...['run', 'plan', 'workflow', 'block', 'action', 'workspace', 'validate', 'logs', 'init', 'toolchain', 'doctor'],
+  ...['version', 'completion', '__complete', 'install', 'uninstall'],
+];
+
 // The only place that ends the process: sockets kept alive for the next request must not hold it.
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
@@ -14,16 +20,14 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(bundle, {
     require: createRequire(import.meta.url),
     variant: argv[0] ?? '',
+    variants: COMMANDS,
     env: process.env,
   });
   const status = await loaded.exports.runCommandLine(argv, {
     env: process.env,
     directory: process.cwd(),
     packageRoot: fileURLToPath(new URL('..', import.meta.url)),
-    // Opening it costs milliseconds, and most commands never look.
-    get stdin() {
-      return process.stdin;
-    },
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
   });

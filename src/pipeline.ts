@@ -1,20 +1,28 @@
-import { isProblem, Problem } from './errors.ts';
+import { isProblem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
-import { failureOf, openRecord, plannedEvent } from './record/index.ts';
+import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
 import { resolveWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
 import { loadWorkspace } from './workspace/index.ts';
 import type { World } from './world.ts';
 
+export interface OpenOptions {
+  /** The folder was named: it is the workspace itself, and none above it. */
+  readonly exact?: boolean;
+  /** Keys that are unknown or without effect are errors. */
+  readonly strict?: boolean;
+}
+
 /** Stages 1 and 2: reads and resolves the workspace around `directory`. Commands that only read stop here. */
 export async function openWorkspace(
   directory: string,
   world: Pick<World, 'files' | 'host' | 'parseCache'>,
+  { exact = false, strict = false }: OpenOptions = {},
 ): Promise<ResolvedWorkspace> {
-  const written = await loadWorkspace(directory, world.files, { cache: world.parseCache });
-  return resolveWorkspace(written, { version: world.host.version });
+  const written = await loadWorkspace(directory, world.files, { cache: world.parseCache, exact });
+  return resolveWorkspace(written, { version: world.host.version, strict });
 }
 
 /** Stage 3: what would run, nothing done. */
@@ -29,9 +37,10 @@ export async function performAction(
   world: World,
 ): Promise<Outcome> {
   const begunMs = world.clock.elapsedMs();
-  const plan = await planRequest(workspace, request, world);
-  if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
-
+  const plan = await approvePlan(workspace, request, world).catch(async (error: unknown) => {
+    await recordRefusal(workspace, request, error, world);
+    throw error;
+  });
   // The record is opened while the engine makes the container, which begins only when the record is open.
   const opening = openRecord(plan, world);
   const announced = opening.then((record) => world.emit(plannedEvent(plan, record)));
@@ -59,6 +68,12 @@ export async function performAction(
   }
 }
 
+async function approvePlan(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Plan> {
+  const plan = await planRequest(workspace, request, world);
+  if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
+  return plan;
+}
+
 interface StartedContainer {
   readonly job: RunningJob;
   /** Id of the image it runs. */
@@ -73,18 +88,15 @@ async function startContainer(plan: Plan, announced: Promise<unknown>, world: Wo
   const job = await start().catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
     await permission;
-    await ensureImage(plan.image, { ...world, engine }).catch((problem: unknown) => {
-      throw world.interruptions.signal.aborted ? interrupted() : problem;
-    });
+    await ensureImage(plan.image, { ...world, engine });
     return start();
   });
-  const image = engine.findImage(plan.image).then((found) => found?.id ?? 'unknown');
-  image.catch(() => undefined);
+  // Only for the record: what the engine cannot say now must not undo what the action has done.
+  const image = engine.findImage(plan.image).then(
+    (found) => found?.id ?? 'unknown',
+    () => 'unknown',
+  );
   return { job, image };
-}
-
-function interrupted(): Problem {
-  return new Problem('INTERRUPTED', 'interrupted before the action began', { hint: 'nothing has run' });
 }
 
 function both(first: Promise<void> | undefined, second: Promise<void> | undefined): Promise<void> | undefined {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Emit } from './events.ts';
 import type { Host } from './plan/index.ts';
 import type { RecordStore } from './record/index.ts';
@@ -19,6 +20,8 @@ export interface World {
   readonly interruptions: Interruptions;
   /** Present when actions get the caller's terminal. */
   readonly terminal?: Terminal;
+  /** The caller's stdin, for interactive actions without a terminal. */
+  readonly stdin: () => Readable;
   readonly emit: Emit;
   /** A new transaction id: a time-ordered UUID (version 7, RFC 9562). */
   readonly newId: () => string;

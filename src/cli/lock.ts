@@ -35,8 +35,10 @@ export async function lockWorkspace(
       return await records.lock(`${logs}/.lock`, holder);
     } catch (error) {
       const waitedMs = clock.elapsedMs() - startedMs;
-      if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs || interruptions.signal.aborted)
-        throw error;
+      if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs) throw error;
+      if (interruptions.signal.aborted) {
+        throw new Problem('INTERRUPTED', `interrupted while waiting: ${error.message}`, { hint: 'nothing has run' });
+      }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

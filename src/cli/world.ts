@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+import { resolve } from 'node:path';
 import { ReadStream, WriteStream } from 'node:tty';
 import { cacheDirectory, createFiles, createParseCache, createRecordStore } from '../adapters/disk/index.ts';
 import {
@@ -9,8 +11,9 @@ import {
   readHost,
 } from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
-import { openWorkspace } from '../pipeline.ts';
+import { openWorkspace, type OpenOptions } from '../pipeline.ts';
 import type { ResolvedWorkspace } from '../resolve/index.ts';
+import type { StopSignal } from '../run/index.ts';
 import { createRenderer, createStreams, type Renderer } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
@@ -29,7 +32,11 @@ export interface Shell extends AsyncDisposable {
   /** True when stdout shows colour. */
   readonly colour: boolean;
   /** The workspace around the current folder, or the one `--workspace` names; its warnings are shown. */
-  workspace(): Promise<ResolvedWorkspace>;
+  workspace(options?: Pick<OpenOptions, 'strict'>): Promise<ResolvedWorkspace>;
+  /** Resolves with the exit status to end with when a signal came and nothing reacts to it. */
+  readonly abandoned: Promise<number>;
+  /** The exit status of a command that ended because of a signal, if one came. */
+  interruptedStatus(): number | undefined;
   /** Takes the options over once they are parsed. */
   configure(options: GlobalOptions): void;
 }
@@ -45,7 +52,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     isVerbose: () => options.loglevel > 1,
   });
   const interruptions = createInterruptions();
-  const host = { ...readHost(VERSION), env: system.env };
+  const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
   const world: World = {
     host,
     files: createFiles(),
@@ -57,6 +64,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     clock: createClock(),
     interruptions,
     ...terminalOf(system, format === 'human' && !streams.ci, interruptions.interrupt),
+    stdin: () => system.stdin,
     emit: (event) => renderer.event(event),
     newId: () => newId(),
     async confirm(question) {
@@ -76,11 +84,16 @@ export function createShell(system: System, format: OutputFormat): Shell {
     renderer,
     world,
     colour: streams.stdout.colour,
-    async workspace() {
-      const workspace = await openWorkspace(options.workspace ?? system.directory, world);
+    async workspace({ strict = false } = {}) {
+      const exact = options.workspace !== undefined;
+      const folder = resolve(system.directory, options.workspace ?? '.');
+      const workspace = await openWorkspace(folder, world, { exact, strict });
       for (const problem of workspace.warnings) await renderer.event({ name: 'run.warned', problem });
       return withImage(workspace, options, system.env);
     },
+    abandoned: interruptions.unattended.then(statusAfter),
+    interruptedStatus: () =>
+      interruptions.signal.aborted ? statusAfter(interruptions.signal.reason as StopSignal) : undefined,
     configure(parsed) {
       options = parsed;
     },
@@ -99,6 +112,11 @@ function terminalOf(
 ): Pick<World, 'terminal'> {
   if (!isAttended || !(stdin instanceof ReadStream) || !(stdout instanceof WriteStream)) return {};
   return { terminal: createTerminal(stdin, stdout, interrupt) };
+}
+
+/** 128 + the signal's number, as shells tell it. */
+function statusAfter(signal: StopSignal): number {
+  return 128 + constants.signals[signal];
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -10,6 +10,8 @@ export interface Host {
   readonly hostName: string;
   readonly pid: number;
   readonly home: string;
+  /** Where the command was typed; relative paths of the environment start there. */
+  readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -2,7 +2,7 @@ import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolv
 import { requireArtifact } from './artifact.ts';
 import type { Facts, Host } from './facts.ts';
 import { join, layoutOf } from './layout.ts';
-import type { Mount } from './plan.ts';
+import type { JobFile, Mount } from './plan.ts';
 
 /** Where the caller's own kubeconfig appears, outside the workspace and read-only. */
 const HOST_KUBECONFIG = '/etc/polycrate/kubeconfig.yml';
@@ -11,6 +11,14 @@ export interface ChosenKubeconfig {
   /** Path inside the container. */
   readonly path: string;
   readonly mounts: readonly Mount[];
+}
+
+/** Says only which context is meant: kubectl and helm merge the files of $KUBECONFIG, and the first to name a context decides. */
+export function contextFile(block: ResolvedBlock): JobFile | undefined {
+  const { context } = block.kubeconfig;
+  if (context === undefined) return undefined;
+  const contents = JSON.stringify({ apiVersion: 'v1', kind: 'Config', 'current-context': context });
+  return { path: 'kube-context.yml', contents, mode: 0o600 };
 }
 
 /** Host paths that decide which kubeconfig is taken. */
@@ -59,5 +67,5 @@ function workspacePlaces(workspace: ResolvedWorkspace): string[][] {
 /** $KUBECONFIG may be a list; kubectl merges it, we take the first that exists. */
 function hostKubeconfigs(host: Host): string[] {
   const listed = (host.env['KUBECONFIG'] ?? '').split(':').filter((path) => path !== '');
-  return [...listed, join(host.home, '.kube/config')];
+  return [...listed.map((path) => join(host.directory, path)), join(host.home, '.kube/config')];
 }

@@ -6,18 +6,20 @@ import {
   type ResolvedBlock,
   type ResolvedWorkspace,
 } from '../resolve/index.ts';
+import { playbookOnHost } from './command/playbook-path.ts';
 import { compilePlaybook } from './command/playbook.ts';
 import { compileScript, type Command } from './command/script.ts';
 import { environmentOf } from './environment/index.ts';
 import { SNAPSHOT } from './environment/identity.ts';
 import type { Facts } from './facts.ts';
+import { imageOf } from './image.ts';
 import { chooseInventory } from './inventory.ts';
-import { chooseKubeconfig } from './kubeconfig.ts';
+import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
-import type { ActionRequest } from './request.ts';
 import { snapshotOf } from './snapshot.ts';
+import { commandLineOf, type ActionRequest } from './request.ts';
 import { chooseUser } from './user.ts';
 
 /**
@@ -69,11 +71,11 @@ export function planAction(workspace: ResolvedWorkspace, request: ActionRequest,
     action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
     ...(request.workflow === undefined ? {} : { workflow: request.workflow }),
     ...(request.step === undefined ? {} : { step: request.step }),
-    image: `${settings.image.reference}:${settings.image.version}`,
+    image: imageOf(settings.image),
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),
     env: surroundings.env,
-    files: [...command.files, ...inventory.files, ...snapshotFiles(snapshot)],
+    files: [...command.files, ...inventory.files, ...contextFiles(block), ...snapshotFiles(snapshot)],
     mounts,
     network: block.container.network ?? settings.container.network,
     user: chooseUser(block.container.user ?? settings.container.user, facts.host),
@@ -98,8 +100,8 @@ function compile(
 ): Command {
   if (action.run.kind === 'script') return compileScript(action.run.items, args);
   const { playbook } = action.run;
-  const path = layoutOf(workspace).host(block.directory ?? '', playbook);
-  if (!facts.present.has(path)) {
+  const path = playbookOnHost(workspace, block, playbook);
+  if (path !== undefined && !facts.present.has(path)) {
     throw new Problem(
       'PLAYBOOK_MISSING',
       `action "${action.name}" of block "${block.name}" runs ${playbook}, which does not exist`,
@@ -110,6 +112,11 @@ function compile(
     );
   }
   return compilePlaybook(playbook, SNAPSHOT.json, args);
+}
+
+function contextFiles(block: ResolvedBlock): JobFile[] {
+  const file = contextFile(block);
+  return file === undefined ? [] : [file];
 }
 
 function snapshotFiles(contents: string): JobFile[] {
@@ -123,10 +130,4 @@ function snapshotFiles(contents: string): JobFile[] {
 function grantsEngine(workspace: ResolvedWorkspace, block: ResolvedBlock): boolean {
   const wish = block.container.docker ?? workspace.settings.container.docker;
   return wish === 'auto' ? block.kind === 'dockerapp' : wish;
-}
-
-function commandLineOf({ block, action, args, env }: ActionRequest): string {
-  const variables = env.map((entry) => `--env ${entry.split('=')[0] ?? ''}=***`);
-  const rest = args.length === 0 ? [] : ['--', ...args];
-  return ['polycrate run', block, action, ...variables, ...rest].join(' ');
 }

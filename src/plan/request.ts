@@ -19,3 +19,10 @@ export interface ActionRequest {
   readonly workflow?: string;
   readonly step?: string;
 }
+
+/** The command line that asks for this, as records show it: values of --env are left out, arguments may still hold a secret. */
+export function commandLineOf({ block, action, args, env }: ActionRequest): string {
+  const variables = env.map((entry) => `--env ${entry.split('=')[0] ?? ''}=***`);
+  const rest = args.length === 0 ? [] : ['--', ...args];
+  return ['polycrate run', block, action, ...variables, ...rest].join(' ');
+}

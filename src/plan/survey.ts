@@ -1,4 +1,5 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { playbookOnHost } from './command/playbook-path.ts';
 import { inventoryCandidates } from './inventory.ts';
 import { kubeconfigCandidates } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
@@ -38,10 +39,10 @@ export async function surveyHost(
 }
 
 function playbooks(workspace: ResolvedWorkspace, block: ResolvedBlock): string[] {
-  const layout = layoutOf(workspace);
-  return block.actions.flatMap(({ run }) =>
-    run.kind === 'playbook' ? [layout.host(block.directory ?? '', run.playbook)] : [],
-  );
+  return block.actions.flatMap(({ run }) => {
+    const path = run.kind === 'playbook' ? playbookOnHost(workspace, block, run.playbook) : undefined;
+    return path === undefined ? [] : [path];
+  });
 }
 
 async function existing(candidates: ReadonlySet<string>, files: Surroundings['files']): Promise<ReadonlySet<string>> {

@@ -42,10 +42,27 @@ export function callerOf(host: Host): Pick<RecordFile, 'user' | 'host' | 'cli'> 
   return { user: host.userName, host: host.hostName, cli: host.version };
 }
 
-/** Only what decides the result counts: ids change with every run, and secrets must not be guessable from a hash. */
-function hashPlan({ image, command, block, action, workingDirectory, mounts, network, user }: Plan): string {
-  const parts = { image, command, block, action, workingDirectory, mounts, network, user };
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+/** What decides the result: equal hashes ran the same. Ids differ every time; secrets are masked, because a hash of one could be guessed. */
+function hashPlan({ env, files, secrets, ...plan }: Plan): string {
+  const { image, command, block, action, workingDirectory, mounts, network, user, engineSocket } = plan;
+  const { POLYCRATE_TRANSACTION: _id, ...variables } = env;
+  const scripts = files.filter(({ path }) => !path.startsWith('snapshot.'));
+  const parts = {
+    image,
+    command,
+    block,
+    action,
+    workingDirectory,
+    mounts,
+    network,
+    user,
+    engineSocket,
+    variables,
+    scripts,
+  };
+  return createHash('sha256')
+    .update(JSON.stringify(createMasker(secrets).maskData(parts)))
+    .digest('hex');
 }
 
 /** The event that tells of a plan about to run. */
@@ -68,6 +85,9 @@ export function plannedEvent(
 
 /** How a run that threw is recorded. */
 export function failureOf(error: unknown): Pick<Outcome, 'state' | 'exitCode' | 'cause'> {
-  if (isProblem(error)) return { state: 'failed', exitCode: error.exitCode, cause: `${error.code}: ${error.message}` };
+  if (isProblem(error)) {
+    const state = error.code === 'INTERRUPTED' ? 'cancelled' : 'failed';
+    return { state, exitCode: error.exitCode, cause: `${error.code}: ${error.message}` };
+  }
   return { state: 'failed', exitCode: 70, cause: 'a bug in polycrate' };
 }

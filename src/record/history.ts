@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { Problem } from '../errors.ts';
+import { isProblem, Problem } from '../errors.ts';
 import type { RecordStore } from './ports.ts';
 import type { JournalLine, RecordFile } from './record.ts';
 
@@ -19,19 +19,33 @@ async function* keptRecords(store: RecordStore, logs: string): AsyncGenerator<Ke
   }
 }
 
-/** The newest `limit` records, newest first. Steps of workflows are left out unless `steps`. Files that are not records are passed over. */
+/**
+ * The newest `limit` records, newest first. Steps of workflows are left out unless `steps`. Files that are no records are passed over;
+ * one that may not be read (another user's) is told to `onUnreadable`, and passed over too.
+ */
 export async function listRecords(
   store: RecordStore,
   logs: string,
-  { limit, steps }: { readonly limit: number; readonly steps: boolean },
+  { limit, steps, onUnreadable }: ListOptions,
 ): Promise<readonly RecordFile[]> {
   const records: RecordFile[] = [];
   for await (const { path } of keptRecords(store, logs)) {
     if (records.length >= limit) break;
-    const record = readRecord(await store.read(path), store);
-    if (record !== undefined && (steps || record.parent === undefined)) records.push(record);
+    try {
+      const record = readRecord(await store.read(path), store);
+      if (record !== undefined && (steps || record.parent === undefined)) records.push(record);
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      onUnreadable(error);
+    }
   }
   return records;
+}
+
+interface ListOptions {
+  readonly limit: number;
+  readonly steps: boolean;
+  readonly onUnreadable: (problem: Problem) => void;
 }
 
 export interface FoundRecord {

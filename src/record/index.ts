@@ -1,5 +1,6 @@
 export { openHead, openRecord, type Ending } from './open-record.ts';
 export { failureOf, plannedEvent } from './head.ts';
+export { recordRefusal } from './record-refusal.ts';
 export { findRecord, listRecords, type FoundRecord } from './history.ts';
 export type { JournalLine, RecordFile } from './record.ts';
 export type { Journal, LockHolder, RecordStore } from './ports.ts';

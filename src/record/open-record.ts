@@ -33,8 +33,8 @@ export interface RunRecord extends AsyncDisposable {
 /** Creates the folders an action needs and opens its record; see `openHead`. */
 export async function openRecord(plan: Plan, tools: RecordTools): Promise<RunRecord> {
   for (const directory of plan.directories) await tools.records.makeDirectory(directory);
-  if (!plan.recorded) return unrecorded();
-  return openHead(headOf(plan), { logs: plan.logsDirectory, artifacts: plan.artifacts }, tools);
+  const { recorded, logsDirectory: logs, artifacts } = plan;
+  return openHead(headOf(plan), { recorded, logs, artifacts }, tools);
 }
 
 /**
@@ -43,9 +43,10 @@ export async function openRecord(plan: Plan, tools: RecordTools): Promise<RunRec
  */
 export async function openHead(
   head: RecordHead,
-  places: { readonly logs: string; readonly artifacts?: string },
+  places: { readonly recorded: boolean; readonly logs: string; readonly artifacts?: string },
   { records, clock, host, emit }: RecordTools,
 ): Promise<RunRecord> {
+  if (!places.recorded) return unrecorded();
   const started = clock.now();
   const startedMs = clock.elapsedMs();
   const directory = `${places.logs}/${localDate(started)}`;

@@ -34,6 +34,6 @@ export interface RecordStore {
   read(path: string): Promise<string | undefined>;
   /** The lines of a file, one after the other; none when it is not there. */
   lines(path: string): AsyncIterable<string>;
-  /** False when the process is certainly gone; true when it lives or cannot be judged from here. */
-  mayBeAlive(process: { readonly pid: number; readonly host: string }): boolean;
+  /** False when the process that had begun by `started` (ISO 8601) is certainly gone, its id perhaps another's by now; true when it lives or cannot be judged from here. */
+  mayBeAlive(process: { readonly pid: number; readonly host: string; readonly started: string }): boolean;
 }

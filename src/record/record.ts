@@ -18,7 +18,7 @@ export interface RecordFile {
   readonly cli: string;
   readonly image?: string;
   readonly image_id?: string;
-  /** SHA-256 of what was planned, without the transaction: equal hashes ran the same. */
+  /** SHA-256 of what was planned, without ids and secrets: equal hashes ran the same. */
   readonly plan?: string;
   /** ISO 8601. */
   readonly started: string;

@@ -1,13 +1,14 @@
 import { Problem } from '../errors.ts';
 import type { ActionFile } from '../schema/action.ts';
 import { ACTION_KINDS } from '../schema/rules.ts';
-import { error, type Finding } from '../workspace/index.ts';
+import { describe, error, type Finding } from '../workspace/index.ts';
 import { parseDuration } from './duration.ts';
-import { warnIgnored } from './ignored.ts';
+import { warnIdle } from './idle.ts';
 import type { Lineage } from './lineage.ts';
 import { asList, asTexts } from './labels.ts';
-import { type Layer, placesOf, whereWritten } from './layers.ts';
+import { fileOf, type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';
+import { withPlaces } from './places.ts';
 import type { DataMap, ResolvedAction } from './resolved.ts';
 
 type Run = ResolvedAction['run'];
@@ -22,25 +23,20 @@ export function resolveActions({ merged, layers }: Lineage, report: Report): Res
     const timeoutMs = resolveTimeout(action, layers);
     if (timeoutMs instanceof Problem) report(error(timeoutMs));
     const at = (key: string, side: 'key' | 'value') => whereWritten(layers, ['actions', name, key], side);
-    report(...warnIgnored(action, ['idle_timeout', 'retry', 'inputs', 'outputs'], (key) => placesOf(at(key, 'key'))));
-    return {
+    report(...warnIdle(action, ['idle_timeout', 'retry', 'inputs', 'outputs'], (key) => placesOf(at(key, 'key'))));
+    const resolved = {
       name,
       ...(description === undefined ? {} : { description }),
       alias: asList(action.alias),
       labels: asTexts(action.labels),
-      run: run instanceof Problem ? { kind: 'script', items: [] } : run,
+      run: run instanceof Problem ? ({ kind: 'script', items: [] } as const) : run,
       ...(prompt?.message === undefined ? {} : { prompt: prompt.message }),
       interactive: action.interactive ?? false,
       ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
       env: asTexts(action.env),
       config: config as DataMap,
-      get place() {
-        return at('name', 'value');
-      },
-      get playbookPlace() {
-        return at('playbook', 'value');
-      },
     };
+    return withPlaces(resolved, { place: () => at('name', 'value'), playbookPlace: () => at('playbook', 'value') });
   });
 }
 
@@ -94,12 +90,10 @@ function resolveTimeout({ name, timeout, config }: ActionFile, layers: readonly 
   if (typeof seconds === 'number' && seconds >= 0) return limit(Math.round(seconds * 1000));
   const text = typeof written === 'string' ? parseDuration(written) : undefined;
   if (text !== undefined) return limit(text);
-  return new Problem(
-    'VALUE_INVALID',
-    `"timeout" in "config" must be a number of seconds, not ${JSON.stringify(written)}`,
-    {
-      hint: 'write a number, or timeout: 30m beside "config"',
-      places: placesOf(whereWritten(layers, ['actions', name, 'config', 'timeout'], 'value')),
-    },
-  );
+  const way = ['actions', name, 'config', 'timeout'];
+  const told = describe(written, fileOf(layers, way) ?? { confidential: true });
+  return new Problem('VALUE_INVALID', `"timeout" in "config" must be a number of seconds, not ${told}`, {
+    hint: 'write a number, or timeout: 30m beside "config"',
+    places: placesOf(whereWritten(layers, way, 'value')),
+  });
 }

@@ -3,14 +3,22 @@ import type { Finding } from '../workspace/index.ts';
 import { resolveActions } from './action.ts';
 import type { Lineage } from './lineage.ts';
 import { asList, asTexts, systemLabels } from './labels.ts';
-import { warnIgnored } from './ignored.ts';
+import { warnIdleContainer } from './idle.ts';
 import { placesOf, whereWritten } from './layers.ts';
+import { withPlaces } from './places.ts';
+import type { Register } from './register.ts';
 import type { DataMap, ResolvedBlock } from './resolved.ts';
 
 export interface Owner {
   readonly directory: string;
   readonly name: string;
   readonly organization?: string;
+}
+
+interface BlockContext {
+  readonly owner: Owner;
+  readonly blocks: Register;
+  readonly report: (...findings: readonly Finding[]) => void;
 }
 
 /** Keys with a field of their own; whatever else a block says is metadata. */
@@ -21,19 +29,17 @@ const FIELDS: ReadonlySet<string> = new Set(
 );
 
 /** What a block means with all it inherits. Everything that is the block's own (labels, artifacts, filenames) is computed for this block. */
-export function resolveBlock(
-  lineage: Lineage,
-  owner: Owner,
-  report: (...findings: readonly Finding[]) => void,
-): ResolvedBlock {
+export function resolveBlock(lineage: Lineage, { owner, blocks, report }: BlockContext): ResolvedBlock {
   const { name, merged, own, layers, chain } = lineage;
   const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
   const kind = kindOf(lineage);
-  const limits = ['cpus', 'memory', 'pids', 'tmpfs', 'capabilities', 'readonly'] as const;
-  report(
-    ...warnIgnored(merged.container ?? {}, limits, (key) => placesOf(whereWritten(layers, ['container', key], 'key'))),
-  );
-  return {
+  const at = (...path: string[]) => whereWritten(layers, path, 'value');
+  // One that nobody knows stays as it is written: there is a finding about it.
+  const nameOf = (written: string) => blocks.lookUp(written)?.name ?? written;
+  const source = (reference: { from?: string }) =>
+    reference.from === undefined ? {} : { from: nameOf(reference.from) };
+  report(...warnIdleContainer(merged.container, (key) => placesOf(whereWritten(layers, ['container', key], 'key'))));
+  const resolved = {
     name,
     kind,
     ...(version === undefined ? {} : { version }),
@@ -45,28 +51,20 @@ export function resolveBlock(
     labels: { ...asTexts(merged.labels), ...systemLabels(owner, name, kind) },
     config: (merged.config ?? {}) as DataMap,
     actions: resolveActions(lineage, report),
-    inventory: {
-      ...inventory,
-      filename: inventory.filename ?? 'inventory.yml',
-      get fromPlace() {
-        return whereWritten(layers, ['inventory', 'from'], 'value');
-      },
-    },
-    kubeconfig: {
-      ...kubeconfig,
-      filename: kubeconfig.filename ?? 'kubeconfig.yml',
-      get fromPlace() {
-        return whereWritten(layers, ['kubeconfig', 'from'], 'value');
-      },
-    },
-    artifacts: { from: asList(merged.artifacts?.from) },
+    inventory: withPlaces(
+      { ...inventory, ...source(inventory), filename: inventory.filename ?? 'inventory.yml' },
+      { fromPlace: () => at('inventory', 'from') },
+    ),
+    kubeconfig: withPlaces(
+      { ...kubeconfig, ...source(kubeconfig), filename: kubeconfig.filename ?? 'kubeconfig.yml' },
+      { fromPlace: () => at('kubeconfig', 'from') },
+    ),
+    artifacts: { from: asList(merged.artifacts?.from).map(nameOf) },
     container: merged.container ?? {},
     directory: directoryOf(lineage, owner.directory),
     metadata: Object.fromEntries(Object.entries(merged).filter(([key]) => !FIELDS.has(key))) as DataMap,
-    get place() {
-      return whereWritten(own.slice(0, 1), ['name'], 'value');
-    },
   };
+  return withPlaces(resolved, { place: () => whereWritten(own.slice(0, 1), ['name'], 'value') });
 }
 
 /** `generic` unless written; an application made from a `k8sapp` is an instance of it. */

@@ -1,24 +1,24 @@
-import { findAction as actionOf, findBlock as blockOf } from './directory.ts';
 import { unknownAction, unknownBlock, unknownWorkflow } from './reference.ts';
+import { lookUp } from './register.ts';
 import type { ResolvedAction, ResolvedBlock, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 
 /** The block of that name or alias. Throws BLOCK_UNKNOWN with the nearest name. */
 export function findBlock({ blocks }: ResolvedWorkspace, name: string): ResolvedBlock {
-  const block = blockOf(blocks, name);
+  const block = lookUp(blocks, name);
   if (block === undefined) throw unknownBlock(name, names(blocks), []);
   return block;
 }
 
 /** The action of that name or alias. Throws ACTION_UNKNOWN with the nearest name. */
 export function findAction(block: ResolvedBlock, name: string): ResolvedAction {
-  const action = actionOf(block, name);
+  const action = lookUp(block.actions, name);
   if (action === undefined) throw unknownAction(name, block.name, names(block.actions), []);
   return action;
 }
 
 /** The workflow of that name or alias. Throws WORKFLOW_UNKNOWN with the nearest name. */
 export function findWorkflow({ workflows }: ResolvedWorkspace, name: string): ResolvedWorkflow {
-  const workflow = workflows.find((each) => each.name === name) ?? workflows.find(({ alias }) => alias.includes(name));
+  const workflow = lookUp(workflows, name);
   if (workflow === undefined) throw unknownWorkflow(name, names(workflows));
   return workflow;
 }

@@ -1,6 +1,5 @@
 export { findAction, findBlock, findWorkflow } from './find.ts';
 export { parseDuration } from './duration.ts';
-export { merge } from './merge.ts';
 export { resolveWorkspace } from './resolve.ts';
 export type {
   Data,

@@ -30,9 +30,22 @@ export function collectLayers({ main, secrets, blocks }: WrittenWorkspace): Map<
 
 /** Where the nearest layer that has `path` writes it. Items of named lists are named in `path`: `['actions', 'deploy', 'script']`. */
 export function whereWritten(layers: readonly Layer<unknown>[], path: Path, at: 'key' | 'value'): Place | undefined {
-  for (const layer of layers.toReversed()) {
-    const inFile = follow(layer.value, path);
-    if (inFile !== undefined) return placeOf(layer.file, [...layer.path, ...inFile], at);
+  const written = nearestWith(layers, path);
+  return written === undefined ? undefined : placeOf(written.file, written.path, at);
+}
+
+/** The file of the nearest layer that has `path`. */
+export function fileOf(layers: readonly Layer<unknown>[], path: Path): SourceFile<unknown> | undefined {
+  return nearestWith(layers, path)?.file;
+}
+
+function nearestWith(
+  layers: readonly Layer<unknown>[],
+  path: Path,
+): { readonly file: SourceFile<unknown>; readonly path: Path } | undefined {
+  for (const { file, path: start, value } of layers.toReversed()) {
+    const inFile = follow(value, path);
+    if (inFile !== undefined) return { file, path: [...start, ...inFile] };
   }
   return undefined;
 }

@@ -2,11 +2,12 @@ import type { ActionFile } from '../schema/action.ts';
 import type { BlockFile } from '../schema/block.ts';
 import { ACTION_KINDS } from '../schema/rules.ts';
 import type { WorkflowFile } from '../schema/workflow.ts';
+import { isPlainMap } from '../workspace/index.ts';
 
 /** A copy of plain data that shares nothing with it. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;
-  return isMap(value)
+  return isPlainMap(value)
     ? (Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) as T)
     : value;
 }
@@ -16,7 +17,7 @@ export function copy<T>(value: T): T {
  * replaced, and of two different types the nearer stays. Layers are laid one by one from the farthest. The result is all new.
  */
 export function merge(far: unknown, near: unknown): unknown {
-  if (!isMap(far) || !isMap(near)) return copy(near);
+  if (!isPlainMap(far) || !isPlainMap(near)) return copy(near);
   const merged = new Map(Object.entries(far));
   for (const [key, value] of Object.entries(near))
     merged.set(key, merged.has(key) ? merge(merged.get(key), value) : value);
@@ -72,8 +73,4 @@ function mergeNamed<T extends { readonly name: string }>(
 /** True for a value that says something; an empty key says nothing. */
 export function isWritten(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

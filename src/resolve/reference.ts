@@ -1,9 +1,9 @@
 import { type Place, Problem } from '../errors.ts';
 import { error, type Finding, nearest } from '../workspace/index.ts';
-import type { Directory } from './directory.ts';
 import type { Lineage } from './lineage.ts';
 import { asList } from './labels.ts';
 import { placesOf, whereWritten } from './layers.ts';
+import type { Register } from './register.ts';
 
 const SHOWN = 10;
 
@@ -31,7 +31,7 @@ export function unknownWorkflow(name: string, known: Iterable<string>): Problem 
 }
 
 /** BLOCK_UNKNOWN for every block a block takes its inventory, kubeconfig or artifacts from and that does not exist. */
-export function checkReferences({ merged, layers }: Lineage, blocks: Directory): Finding[] {
+export function checkReferences({ merged, layers }: Lineage, blocks: Register): Finding[] {
   const ways = [
     { name: merged.inventory?.from, way: ['inventory', 'from'] },
     { name: merged.kubeconfig?.from, way: ['kubeconfig', 'from'] },
@@ -41,7 +41,7 @@ export function checkReferences({ merged, layers }: Lineage, blocks: Directory):
     })),
   ];
   return ways.flatMap(({ name, way }) => {
-    if (name === undefined || blocks.get(name) !== undefined || blocks.isBroken(name)) return [];
+    if (name === undefined || blocks.lookUp(name) !== undefined || blocks.isBroken(name)) return [];
     return [error(unknownBlock(name, blocks.names(), placesOf(whereWritten(layers, way, 'value'))))];
   });
 }

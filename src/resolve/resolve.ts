@@ -1,29 +1,42 @@
 import { Problem } from '../errors.ts';
+import type { WorkflowFile } from '../schema/workflow.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
-import { type Finding, settleFindings, warning, type WrittenWorkspace } from '../workspace/index.ts';
-import { resolveBlock } from './block.ts';
-import { createDirectory } from './directory.ts';
+import {
+  type Finding,
+  settleFindings,
+  type SourceFile,
+  stricter,
+  warning,
+  type WrittenWorkspace,
+} from '../workspace/index.ts';
+import { type Owner, resolveBlock } from './block.ts';
+import { warnIdleSettings } from './idle.ts';
 import { inherit } from './inherit.ts';
-import { asTexts } from './labels.ts';
+import { asList, asTexts } from './labels.ts';
 import { collectLayers, type Layer, placesOf, whereWritten } from './layers.ts';
 import { mergeMaps, mergeWorkflows } from './merge.ts';
 import { checkReferences, suggest } from './reference.ts';
-import type { DataMap, ResolvedWorkspace } from './resolved.ts';
+import { createRegister } from './register.ts';
+import type { DataMap, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 import { collectSecrets } from './secrets.ts';
-import { warnIdleSettings } from './idle-settings.ts';
 import { resolveSettings } from './settings.ts';
-import { resolveWorkflow } from './workflow.ts';
+import { resolveWorkflow, type WorkflowContext } from './workflow.ts';
 
 export interface ResolveOptions {
   /** The CLI's own version: that of the toolchain where the workspace names none. */
   readonly version: string;
+  /** Unknown keys and keys without effect are errors, those among the warnings of the written workspace too. */
+  readonly strict?: boolean;
 }
 
 /**
  * What a written workspace means: layers merged, inheritance followed, defaults filled in, every reference checked. Throws one
  * Problem that carries all errors, sorted by place.
  */
-export function resolveWorkspace(written: WrittenWorkspace, { version }: ResolveOptions): ResolvedWorkspace {
+export function resolveWorkspace(
+  written: WrittenWorkspace,
+  { version, strict = false }: ResolveOptions,
+): ResolvedWorkspace {
   const { main, secrets, directory } = written;
   const findings: Finding[] = [];
   const report = (...found: readonly Finding[]) => void findings.push(...found);
@@ -32,26 +45,24 @@ export function resolveWorkspace(written: WrittenWorkspace, { version }: Resolve
     { ...main.value, blocks: [], workflows: [] },
     { ...secrets?.value, blocks: [], workflows: [] },
   );
-  const { name, organization } = merged;
 
   const drafts = collectLayers(written);
   const strays = removeStraySecrets(drafts);
   const { lineages, findings: inherited } = inherit(drafts);
   report(...inherited, ...strays);
-  const owner = { directory, name, ...(organization === undefined ? {} : { organization }) };
+  const owner = ownerOf(merged, directory);
   const inOrder = [...lineages.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const blocks = inOrder.map((lineage) => resolveBlock(lineage, owner, report));
-  const byName = createDirectory(blocks, drafts);
-  for (const lineage of inOrder) report(...checkReferences(lineage, byName));
+  const callable = inOrder.map((lineage) => ({ name: lineage.name, alias: asList(lineage.merged.alias) }));
+  const names = createRegister(callable, drafts);
+  const blocks = inOrder.map((lineage) => resolveBlock(lineage, { owner, blocks: names, report }));
+  for (const lineage of inOrder) report(...checkReferences(lineage, names));
 
-  const layers: Layer<object>[] = [{ file: main, path: [], value: main.value, origin: 'workspace.poly' }];
-  if (secrets !== undefined) layers.push({ file: secrets, path: [], value: secrets.value, origin: 'secrets.poly' });
-  const workflows = mergeWorkflows(main.value.workflows, secrets?.value.workflows);
-  const resolved = workflows.map((workflow) => resolveWorkflow(workflow, layers, { blocks: byName, report }));
-
-  report(...warnIdleSettings(main));
+  const files = secrets === undefined ? [main] : [main, secrets];
+  const workflows = resolveWorkflows(files, { blocks: createRegister(blocks, drafts), report });
+  report(...files.flatMap(warnIdleSettings));
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
-  const warnings = settleFindings(once(findings));
+  const all = [...written.warnings.map(warning), ...once(findings)];
+  const warnings = settleFindings(strict ? all.map(stricter) : all);
   const { description, version: own, kubeconfig } = merged;
   return {
     ...owner,
@@ -65,11 +76,24 @@ export function resolveWorkspace(written: WrittenWorkspace, { version }: Resolve
     inventoryFilename: merged.inventory?.filename ?? 'inventory.yml',
     ...(kubeconfig?.filename === undefined ? {} : { kubeconfigFilename: kubeconfig.filename }),
     blocks,
-    workflows: resolved,
+    workflows,
     secretValues: values,
     secretPaths: paths,
-    warnings: [...written.warnings, ...warnings],
+    warnings,
   };
+}
+
+function ownerOf({ name, organization }: WorkspaceFile, directory: string): Owner {
+  return { directory, name, ...(organization === undefined ? {} : { organization }) };
+}
+
+/** The workflows of workspace.poly and secrets.poly, files far to near. */
+function resolveWorkflows(files: readonly SourceFile<WorkspaceFile>[], context: WorkflowContext): ResolvedWorkflow[] {
+  const layers = files.map((file): Layer<object> => {
+    return { file, path: [], value: file.value, origin: file.confidential ? 'secrets.poly' : 'workspace.poly' };
+  });
+  const merged = files.reduce<WorkflowFile[]>((far, { value }) => mergeWorkflows(far, value.workflows), []);
+  return merged.map((workflow) => resolveWorkflow(workflow, layers, context));
 }
 
 /** Takes out blocks of which there are only values in secrets.poly, and warns: most often a block has changed its name. */

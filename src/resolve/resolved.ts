@@ -1,7 +1,8 @@
 import type { Place, Problem } from '../errors.ts';
 import type { Settings } from '../schema/settings.ts';
 
-// Places are looked up when they are asked for: only errors ask, and finding one needs the file's syntax tree.
+// Places are looked up when they are asked for: only errors ask, and finding one needs the file's syntax tree. They are not
+// enumerable, so a copy has none.
 
 /** Free data from a `.poly` file: what JSON can say. */
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
@@ -42,6 +43,7 @@ export interface ResolvedBlock {
   readonly labels: Readonly<Record<string, string>>;
   readonly config: DataMap;
   readonly actions: readonly ResolvedAction[];
+  /** `from` is the name of a block, whatever alias was written; so it is everywhere below. */
   readonly inventory: { readonly from?: string; readonly filename: string; readonly fromPlace?: Place | undefined };
   readonly kubeconfig: {
     readonly from?: string;

@@ -20,9 +20,7 @@ const SHORTEST = 3;
 /** Values and paths of everything secrets.poly sets; what a block inherits of them is secret in the block as well, unless it writes its own. */
 export function collectSecrets(file: WorkspaceFile | undefined, lineages: Iterable<Lineage>): Secrets {
   const leaves = file === undefined ? [] : [...leavesOf(file, [])].filter(({ way }) => !isStructure(way));
-  const values = leaves
-    .filter(({ value }) => typeof value === 'string' || typeof value === 'number')
-    .map(({ value }) => String(value));
+  const values = leaves.flatMap(textsOf);
   const paths = leaves.map(({ way }) => way.join('.'));
   const known = new Map<Lineage, readonly Way[]>();
   for (const lineage of lineages) {
@@ -32,6 +30,14 @@ export function collectSecrets(file: WorkspaceFile | undefined, lineages: Iterab
     values: [...new Set(values.filter((value) => value.length >= SHORTEST))],
     paths: [...new Set(paths)].sort(),
   };
+}
+
+/** What of a leaf may turn up in output: of a variable, also its value alone. */
+function textsOf({ way, value }: Leaf): string[] {
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  const text = String(value);
+  const equals = way[0] === 'extraenv' ? text.indexOf('=') : -1;
+  return equals === -1 ? [text] : [text, text.slice(equals + 1)];
 }
 
 /** Ways inside a block that lead to secrets, its own and inherited ones. */

@@ -1,16 +1,20 @@
 import { type Place, Problem } from '../errors.ts';
 import type { StepFile, WorkflowFile } from '../schema/workflow.ts';
-import { error, type Finding } from '../workspace/index.ts';
-import { type Directory, findAction } from './directory.ts';
-import { warnIgnored } from './ignored.ts';
+import { error, type Finding, warning } from '../workspace/index.ts';
+import { warnIdle } from './idle.ts';
 import { asList, asTexts } from './labels.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';
 import { unknownAction, unknownBlock } from './reference.ts';
-import type { ResolvedStep, ResolvedWorkflow } from './resolved.ts';
+import { withPlaces } from './places.ts';
+import { lookUp, type Register } from './register.ts';
+import type { ResolvedBlock, ResolvedStep, ResolvedWorkflow } from './resolved.ts';
 
-interface Context {
-  readonly blocks: Directory;
+type Blocks = Register<ResolvedBlock>;
+
+/** What steps are checked against, and where what is found goes. */
+export interface WorkflowContext {
+  readonly blocks: Blocks;
   readonly report: (...findings: readonly Finding[]) => void;
 }
 type Where = (keys: readonly string[], at: 'key' | 'value') => Place | undefined;
@@ -19,12 +23,12 @@ type Where = (keys: readonly string[], at: 'key' | 'value') => Place | undefined
 export function resolveWorkflow(
   workflow: WorkflowFile,
   layers: readonly Layer<object>[],
-  { blocks, report }: Context,
+  { blocks, report }: WorkflowContext,
 ): ResolvedWorkflow {
   const where: Where = (keys, at) => whereWritten(layers, ['workflows', workflow.name, ...keys], at);
   const allowFailure = workflow.allow_failure ?? false;
-  report(...warnIgnored(workflow, ['concurrency', 'timeout'], (key) => placesOf(where([key], 'key'))));
-  return {
+  report(...warnIdle(workflow, ['concurrency', 'timeout'], (key) => placesOf(where([key], 'key'))));
+  const resolved = {
     name: workflow.name,
     ...(workflow.description === undefined ? {} : { description: workflow.description }),
     alias: asList(workflow.alias),
@@ -36,34 +40,30 @@ export function resolveWorkflow(
       report(...checkStep(step, stepWhere, blocks));
       return resolveStep(step, stepWhere, { blocks, allowFailure });
     }),
-    get place() {
-      return where(['name'], 'value');
-    },
   };
+  return withPlaces(resolved, { place: () => where(['name'], 'value') });
 }
 
 function resolveStep(
   step: StepFile,
   where: Where,
-  { blocks, allowFailure }: { blocks: Directory; allowFailure: boolean },
+  { blocks, allowFailure }: { blocks: Blocks; allowFailure: boolean },
 ): ResolvedStep {
-  const block = blocks.get(step.block);
-  return {
+  const block = blocks.lookUp(step.block);
+  const resolved = {
     name: step.name,
     block: block?.name ?? step.block,
-    action: block === undefined ? step.action : (findAction(block, step.action)?.name ?? step.action),
+    action: block === undefined ? step.action : (lookUp(block.actions, step.action)?.name ?? step.action),
     ...(step.prompt?.message === undefined ? {} : { prompt: step.prompt.message }),
     allowFailure: step.allow_failure ?? allowFailure,
     args: asList(step.args),
     ...(step.when === undefined ? {} : { when: step.when }),
-    get place() {
-      return where(['name'], 'value');
-    },
   };
+  return withPlaces(resolved, { place: () => where(['name'], 'value') });
 }
 
-function checkStep(step: StepFile, where: Where, blocks: Directory): Finding[] {
-  const findings = warnIgnored(step, ['needs', 'timeout', 'retry'], (key) => placesOf(where([key], 'key')));
+function checkStep(step: StepFile, where: Where, blocks: Blocks): Finding[] {
+  const findings = warnIdle(step, ['needs', 'timeout', 'retry'], (key) => placesOf(where([key], 'key')));
   if (step.if !== undefined) {
     // Ignoring it would run the step where its author wanted it left out.
     const details = { hint: 'remove "if", and decide in the action itself', places: placesOf(where(['if'], 'key')) };
@@ -71,15 +71,19 @@ function checkStep(step: StepFile, where: Where, blocks: Directory): Finding[] {
       error(new Problem('ACTION_UNSUPPORTED', `"if" of step "${step.name}" does not work in this version`, details)),
     );
   }
+  if (step.when === undefined && /roll[-_/]?back/i.test(step.name)) {
+    const places = placesOf(where(['name'], 'value'));
+    const advice = new Problem('VALUE_INVALID', `step "${step.name}" runs on success too`, {
+      hint: 'add when: failure',
+      places,
+    });
+    findings.push(warning(advice));
+  }
   const target = checkTarget(step, where, blocks);
   return target === undefined ? findings : [...findings, error(target)];
 }
 
-function checkTarget(
-  { name, block: blockName, action }: StepFile,
-  where: Where,
-  blocks: Directory,
-): Problem | undefined {
+function checkTarget({ name, block: blockName, action }: StepFile, where: Where, blocks: Blocks): Problem | undefined {
   const missing = [blockName, action].findIndex((value) => !isWritten(value));
   if (missing !== -1) {
     // Only a step that stands in secrets.poly alone gets here: elsewhere the schema demands both.
@@ -87,7 +91,7 @@ function checkTarget(
     const details = { hint: `add ${key}: some-${key}`, places: placesOf(where(['name'], 'value')) };
     return new Problem('KEY_MISSING', `step "${name}" has no "${key}"`, details);
   }
-  const block = blocks.get(blockName);
+  const block = blocks.lookUp(blockName);
   if (block === undefined) {
     return blocks.isBroken(blockName)
       ? undefined
@@ -101,7 +105,7 @@ function checkTarget(
       details,
     );
   }
-  if (findAction(block, action) !== undefined) return undefined;
+  if (lookUp(block.actions, action) !== undefined) return undefined;
   const known = block.actions.map((item) => item.name);
   return unknownAction(action, block.name, known, placesOf(where(['action'], 'value')));
 }

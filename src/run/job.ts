@@ -15,9 +15,8 @@ export function jobOf(plan: Plan, terminal: TerminalSize | undefined): Job {
     network: plan.network,
     user: { uid: plan.user.uid, gid: plan.user.gid },
     userName: plan.user.name,
-    supplementaryGroups: [],
     engineSocket: plan.engineSocket,
     ...(terminal === undefined ? {} : { terminal }),
-    stdin: terminal !== undefined,
+    stdin: terminal !== undefined || plan.action.interactive,
   };
 }

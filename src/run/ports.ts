@@ -19,11 +19,10 @@ export interface Job {
   readonly mounts: readonly Mount[];
   readonly labels: Readonly<Record<string, string>>;
   readonly network: string;
-  /** `caller` maps files the job creates to `uid:gid`; a rootless engine does that by itself. */
+  /** Whom the job runs as, and so who owns the files it creates. A rootless engine runs it as its root, which is the caller outside. */
   readonly user: { readonly uid: number; readonly gid: number };
   /** Names for the entry in the container's passwd. */
   readonly userName: string;
-  readonly supplementaryGroups: readonly number[];
   /** Mount the engine's own socket at /var/run/docker.sock and let the user of the job use it. */
   readonly engineSocket: boolean;
   /** Present: the job gets a terminal of this size, and stdout carries everything. */
@@ -76,13 +75,14 @@ export interface ContainerEngine {
   /** Undefined when the engine does not have it. */
   findImage(reference: string): Promise<ImageInfo | undefined>;
   listImages(label: string): Promise<readonly ImageInfo[]>;
-  /** Rejects with IMAGE_UNAVAILABLE. `onProgress` gets one short line at a time. */
+  /** Rejects with IMAGE_UNAVAILABLE, and with INTERRUPTED once `signal` aborts. `onProgress` gets one short line at a time. */
   pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
   /**
    * Creates and attaches at once, and starts when `permission` has resolved; when that rejects, so does this, and nothing is left.
-   * Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there.
+   * Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there, and with INTERRUPTED when
+   * `signal` aborts before that, even where the engine has fallen silent: what it has made by then is removed in the background.
    */
-  start(job: Job, permission?: Promise<unknown>): Promise<RunningJob>;
+  start(job: Job, permission?: Promise<unknown>, signal?: AbortSignal): Promise<RunningJob>;
 }
 
 /** Time as a run needs it. */

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Emit, Outcome, RunState } from '../events.ts';
 import type { Plan } from '../plan/index.ts';
 import { jobOf } from './job.ts';
@@ -12,6 +13,8 @@ export interface RunTools {
   readonly interruptions: Interruptions;
   /** Present when the action shall have a terminal. */
   readonly terminal?: Terminal;
+  /** What an interactive action reads without one. */
+  readonly stdin: () => Readable;
 }
 
 const TIMEOUT_EXIT = 124;
@@ -27,9 +30,13 @@ const INTERRUPT_EXIT: Readonly<Record<StopSignal, number>> = {
 export function startPlan(
   plan: Plan,
   engine: ContainerEngine,
-  { terminal, permission }: Pick<RunTools, 'terminal'> & { readonly permission: Promise<unknown> },
+  {
+    terminal,
+    interruptions,
+    permission,
+  }: Pick<RunTools, 'terminal' | 'interruptions'> & { readonly permission: Promise<unknown> },
 ): Promise<RunningJob> {
-  return engine.start(jobOf(plan, terminal?.size()), permission);
+  return engine.start(jobOf(plan, terminal?.size()), permission, interruptions.signal);
 }
 
 /**
@@ -37,7 +44,7 @@ export function startPlan(
  * Whatever happens, no container is left behind.
  */
 export async function runPlan(plan: Plan, started: RunningJob, tools: RunTools): Promise<Outcome> {
-  const { emit, clock, interruptions, terminal } = tools;
+  const { emit, clock, interruptions } = tools;
   const startedMs = clock.elapsedMs();
   let ending: { state: RunState; exitCode: number; cause: string } | undefined;
 
@@ -60,7 +67,7 @@ export async function runPlan(plan: Plan, started: RunningJob, tools: RunTools):
           stopper.stop('SIGTERM', cause);
         });
   try {
-    using _input = attachTerminal(job, terminal, plan.action.interactive);
+    using _input = attachInput(job, tools, plan.action.interactive);
     const masker = createMasker(plan.secrets);
     const [exitCode] = await Promise.all([
       job.exit,
@@ -92,8 +99,9 @@ function describeEnd(
   return { ...ending, exitCode: exitCode === 0 || exitCode === 137 ? ending.exitCode : exitCode };
 }
 
-function attachTerminal(job: RunningJob, terminal: Terminal | undefined, interactive: boolean): Disposable {
-  if (terminal === undefined || job.stdin === undefined) return { [Symbol.dispose]: () => undefined };
+function attachInput(job: RunningJob, { terminal, stdin }: RunTools, interactive: boolean): Disposable {
+  if (job.stdin === undefined) return { [Symbol.dispose]: () => undefined };
+  if (terminal === undefined) return pipeInput(stdin(), job.stdin);
   const stopResizing = terminal.onResize((size) => {
     job.resize(size).catch(() => undefined);
   });
@@ -102,6 +110,18 @@ function attachTerminal(job: RunningJob, terminal: Terminal | undefined, interac
     [Symbol.dispose]() {
       stopResizing();
       input[Symbol.dispose]();
+    },
+  };
+}
+
+function pipeInput(source: Readable, target: Writable): Disposable {
+  // An action that has ended reads no further; that is its right.
+  target.on('error', () => undefined);
+  source.pipe(target);
+  return {
+    [Symbol.dispose]() {
+      source.unpipe(target);
+      source.pause();
     },
   };
 }

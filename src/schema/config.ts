@@ -45,9 +45,9 @@ export const configSchema = keys(
     blocksconfig: optional(text({ description: 'File name of a block. Default: block.poly.' })),
     workspaceconfig: optional(text({ description: 'Accepted from older workspaces; has no effect.' })),
     containerroot: optional(text({ description: 'Where the workspace is mounted. Default: /workspace.' })),
-    remoteroot: optional(text({ description: 'Folder on remote hosts. Default: /polycrate.' })),
+    remoteroot: optional(text({ description: 'Folder on remote hosts; has no effect yet.' })),
     sshprivatekey: optional(text({ description: 'Private key file, relative to the workspace.' })),
-    sshpublickey: optional(text({ description: 'Public key file, relative to the workspace.' })),
+    sshpublickey: optional(text({ description: 'Public key file, relative to the workspace; has no effect yet.' })),
     logging: optional(
       keys({
         enabled: optional(flag()),

@@ -7,7 +7,6 @@ export interface Settings {
   readonly blocksconfig: string;
   readonly containerroot: string;
   readonly sshprivatekey?: string;
-  readonly sshpublickey?: string;
   readonly logging: { readonly enabled: boolean; readonly keep: number };
   readonly globals: { readonly [key: string]: unknown };
   readonly container: {

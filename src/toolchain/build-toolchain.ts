@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isProblem, Problem } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { ContainerEngine, ImageInfo } from '../run/index.ts';
@@ -66,7 +67,12 @@ export async function findBuilt(
   return image?.labels[RECIPE_LABEL] === recipe ? image : undefined;
 }
 
+/** Arguments change what is built, so they count; hashed, because a label is readable by everybody and a proxy's address may hold a password. */
 async function recipeOf(builder: ImageBuilder, buildArgs: Readonly<Record<string, string>>): Promise<string> {
-  const args = Object.entries(buildArgs).map(([key, value]) => ` ${key}=${value}`);
-  return [await builder.recipeHash(), ...args.sort()].join('');
+  const recipe = await builder.recipeHash();
+  const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (args.length === 0) return recipe;
+  return createHash('sha256')
+    .update(JSON.stringify([recipe, args]))
+    .digest('hex');
 }

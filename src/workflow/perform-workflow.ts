@@ -1,8 +1,10 @@
-import type { Outcome } from '../events.ts';
+import type { RunEvents } from '../events.ts';
 import { openHead } from '../record/index.ts';
 import { findWorkflow, type ResolvedWorkspace } from '../resolve/index.ts';
 import type { WorkflowRequest, WorkflowTools } from './perform-step.ts';
 import { runSteps, type Failure } from './run-steps.ts';
+
+type WorkflowOutcome = RunEvents['workflow.finished'];
 
 /**
  * Runs the steps of a workflow in order, each a transaction of its own below the workflow's. After the first failure that is not allowed
@@ -13,7 +15,7 @@ export async function performWorkflow(
   workspace: ResolvedWorkspace,
   request: WorkflowRequest,
   tools: WorkflowTools,
-): Promise<Outcome> {
+): Promise<WorkflowOutcome> {
   const { world } = tools;
   const { transaction, force } = request;
   const workflow = findWorkflow(workspace, request.workflow);
@@ -27,7 +29,7 @@ export async function performWorkflow(
       ...(workspace.organization === undefined ? {} : { organization: workspace.organization }),
       workflow: workflow.name,
     },
-    { logs: `${workspace.directory}/${workspace.settings.logsroot}` },
+    { recorded: workspace.settings.logging.enabled, logs: `${workspace.directory}/${workspace.settings.logsroot}` },
     world,
   );
   const { length } = workflow.steps;
@@ -38,8 +40,8 @@ export async function performWorkflow(
   record.note({ steps });
   await record.close(ending);
   const durationMs = Math.round(world.clock.elapsedMs() - startedMs);
-  const outcome: Outcome = { transaction, durationMs, ...ending };
-  await world.emit({ name: 'workflow.finished', ...outcome, workflow: workflow.name, steps });
+  const outcome: WorkflowOutcome = { transaction, durationMs, ...ending, workflow: workflow.name, steps };
+  await world.emit({ name: 'workflow.finished', ...outcome });
   if (problem !== undefined) throw problem;
   return outcome;
 }

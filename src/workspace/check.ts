@@ -75,7 +75,10 @@ function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
     typeof last === 'string' ? `known here: ${known.join(', ')}` : 'values of your own go below "config"';
   const hint = guess === undefined ? `remove it; ${elsewhere}` : `did you mean "${guess}"?`;
   const places = [placeOf(file, [...path, key], 'key')];
-  return [warning(new Problem('KEY_UNKNOWN', `"${key}" is not a key of ${owner}`, { hint, places }))];
+  // In a confidential file a lone word between braces may well be a value whose key was forgotten.
+  const isLone = (breach.data as Readonly<Record<string, unknown>>)[key] === null;
+  const subject = file.confidential && isLone ? 'this' : `"${key}"`;
+  return [warning(new Problem('KEY_UNKNOWN', `${subject} is not a key of ${owner}`, { hint, places }))];
 }
 
 const NAME_RULE =
@@ -85,18 +88,23 @@ function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Find
   const { data } = breach;
   const places = [placeOf(file, path, 'value')];
   if (isNameRule(breach)) {
-    const hint = `write ${suggestName(String(data)) ?? 'for example my-name'}`;
-    return [
-      error(new Problem('NAME_INVALID', `${JSON.stringify(data)} is not a name: ${NAME_RULE}`, { hint, places })),
-    ];
+    const suggestion = file.confidential ? undefined : suggestName(String(data));
+    const hint = `write ${suggestion ?? 'for example my-name'}`;
+    const subject = file.confidential ? 'this' : JSON.stringify(data);
+    return [error(new Problem('NAME_INVALID', `${subject} is not a name: ${NAME_RULE}`, { hint, places }))];
   }
   const list = path.findLast((step) => typeof step === 'string') ?? '';
-  const { node } = locate(file.document, path);
-  const hint =
-    path.length === 0 ? 'begin it with name: …' : repair(breach, isScalar(node) ? writtenText(node) : '', list);
-  const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data)}`;
+  const hint = path.length === 0 ? 'begin it with name: …' : repair(breach, sourceText(file, path), list);
+  const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data, file)}`;
   const details = { places, ...(hint === undefined ? {} : { hint }) };
   return [error(new Problem('VALUE_INVALID', `${subjectOf(path, list)} ${demand}`, details))];
+}
+
+/** A scalar as it was written, unless nobody may see it. */
+function sourceText(file: SourceFile<unknown>, path: Path): string | undefined {
+  if (file.confidential) return undefined;
+  const { node } = locate(file.document, path);
+  return isScalar(node) ? writtenText(node) : '';
 }
 
 function subjectOf(path: Path, list: string): string {

@@ -1,4 +1,4 @@
-import { combineProblems, type Problem } from '../errors.ts';
+import { combineProblems, type Problem, type ProblemCode } from '../errors.ts';
 
 /** What a check found: an error stops the command, a warning is shown. */
 export interface Finding {
@@ -13,6 +13,13 @@ export const error = (problem: Problem): Finding => ({ severity: 'error', proble
 export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem });
 
 const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const NO_EFFECT: readonly ProblemCode[] = ['KEY_UNKNOWN', 'KEY_IDLE'];
+
+/** The finding as `strict` sees it: a key that changes nothing is an error. */
+export function stricter(finding: Finding): Finding {
+  return NO_EFFECT.includes(finding.problem.code) ? error(finding.problem) : finding;
+}
 
 /** Orders problems by file, line and column of their first place. */
 function byPlace(a: Problem, b: Problem): number {

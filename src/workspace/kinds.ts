@@ -23,5 +23,13 @@ function oddKind(file: SourceFile<unknown>, path: Path, block: object): Finding[
   const guess = nearest(kind, known);
   const hint = guess === undefined ? `kinds with a meaning: ${known.join(', ')}` : `did you mean "${guess}"?`;
   const places = [placeOf(file, [...path, 'kind'], 'value')];
-  return [warning(new Problem('VALUE_INVALID', `the kind "${kind}" has no meaning of its own`, { hint, places }))];
+  return [
+    warning(
+      new Problem(
+        'VALUE_INVALID',
+        `${file.confidential ? 'this kind' : `the kind "${kind}"`} has no meaning of its own`,
+        { hint, places },
+      ),
+    ),
+  ];
 }

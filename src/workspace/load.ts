@@ -8,7 +8,7 @@ import { checkFile, type FileKind } from './check.ts';
 import { findBlockFiles } from './discover.ts';
 import { findDuplicateBlocks, findDuplicates } from './duplicates.ts';
 import { findWorkspace, WORKSPACE_FILE } from './find.ts';
-import { error, type Finding, settleFindings, warning } from './findings.ts';
+import { error, type Finding, settleFindings, stricter, warning } from './findings.ts';
 import { findOddKinds } from './kinds.ts';
 import { parseFile } from './parse.ts';
 import type { Files, ParseCache, ParsedBefore } from './ports.ts';
@@ -18,7 +18,12 @@ import { readText } from './text.ts';
 import type { SourceFile, WrittenWorkspace } from './written.ts';
 
 export interface LoadOptions {
-  /** Unknown keys are errors. */
+  /** The folder is the workspace itself: those above it are not looked at. */
+  readonly exact?: boolean;
+  /**
+   * Unknown keys are errors, reported together with all others. The stage after this one has the same option: with it alone,
+   * keys that are unknown and keys without effect come together, but only when there is no other error here.
+   */
   readonly strict?: boolean;
   readonly cache?: ParseCache;
 }
@@ -33,7 +38,7 @@ const SECRETS_FILE = 'secrets.poly';
 const AT_ONCE = 32;
 
 /**
- * Reads the workspace that `directory` is in: `workspace.poly`, `secrets.poly` and every block file, each valid by itself.
+ * Reads the workspace that `directory` is in, or is: `workspace.poly`, `secrets.poly` and every block file, each valid by itself.
  * Rejects with one Problem that carries every error of every file, sorted by place; warnings are in the result.
  */
 export async function loadWorkspace(
@@ -41,7 +46,7 @@ export async function loadWorkspace(
   files: Files,
   options: LoadOptions = {},
 ): Promise<WrittenWorkspace> {
-  const folder = await findWorkspace(directory, files);
+  const folder = await findWorkspace(directory, files, options);
   const before = await options.cache?.open(folder);
   const tools = { files, before };
   const [main, secrets] = await Promise.all([
@@ -84,7 +89,7 @@ async function loadFile<T>(path: string, kind: FileKind, { files, before }: Tool
     const key = before === undefined ? '' : cacheKey(kind, text);
     const known = before?.get(key);
     if (known !== undefined) return { source: recallSource(path, text, known as T), findings: [] };
-    const { source, isEmpty, findings } = parseFile(path, text);
+    const { source, isEmpty, findings } = parseFile(path, text, { confidential: kind === 'secrets' });
     if (isEmpty && kind === 'secrets') return { source: { ...source, value: {} as T }, findings };
     if (isEmpty) return { source: undefined, findings: [...findings, emptyFile(path, kind)] };
     const isParsed = findings.every((finding) => finding.severity === 'warning');
@@ -100,10 +105,6 @@ async function loadFile<T>(path: string, kind: FileKind, { files, before }: Tool
 
 function validSource<T>({ source, findings }: LoadedFile<T>): SourceFile<T>[] {
   return source === undefined || findings.some((finding) => finding.severity === 'error') ? [] : [source];
-}
-
-function stricter(finding: Finding): Finding {
-  return finding.problem.code === 'KEY_UNKNOWN' ? error(finding.problem) : finding;
 }
 
 function emptyFile(path: string, kind: FileKind): Finding {

@@ -34,14 +34,23 @@ export interface ParsedFile {
   readonly findings: readonly Finding[];
 }
 
-/** Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID) that are errors leave the value undefined. */
-export function parseFile(path: string, text: string): ParsedFile {
+/**
+ * Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID) that are errors leave the value undefined;
+ * those of a confidential file quote nothing of it.
+ */
+export function parseFile(path: string, text: string, { confidential = false } = {}): ParsedFile {
   const lines = new LineCounter();
   const { document, tooDeepAt, secondAt } = compose(text, lines);
-  const source = { path, text, lines };
+  const source = { path, text, lines, confidential };
   const findings = document.warnings.map(({ message, pos }) => {
     const details = { hint: 'remove the tag', places: [placeAt(source, pos[0], pos[1])] };
-    return warning(new Problem('YAML_INVALID', `${decapitalize(message)}: tags have no meaning here`, details));
+    return warning(
+      new Problem(
+        'YAML_INVALID',
+        `${confidential ? 'a tag' : decapitalize(message)}: tags have no meaning here`,
+        details,
+      ),
+    );
   });
   const report = (message: string, hint: string, ...ranges: (readonly [number, number])[]): void => {
     const places = ranges.map(([start, end]) => placeAt(source, start, end));
@@ -50,7 +59,7 @@ export function parseFile(path: string, text: string): ParsedFile {
   // One slip of the pen makes the parser stumble over all that follows; only the first stumble says something.
   const [syntax] = document.errors;
   if (tooDeepAt !== undefined) report(TOO_DEEP, 'flatten it', [tooDeepAt, tooDeepAt + 1]);
-  else if (syntax !== undefined) report(...explain(syntax, document));
+  else if (syntax !== undefined) report(...explain(syntax, document, confidential));
   else if (secondAt !== undefined) {
     report('a second document begins here', 'remove the line ---, or move what follows it into a file of its own', [
       secondAt,
@@ -72,11 +81,14 @@ export function parseFile(path: string, text: string): ParsedFile {
 function explain(
   { code, message, pos }: YAMLError,
   document: Document.Parsed,
+  confidential: boolean,
 ): [string, string, readonly [number, number]] {
   const quotes = message.startsWith('Missing closing') ? openQuotes(document, pos[0]) : undefined;
   if (quotes !== undefined)
     return ['the quotes that open here never close', 'close them at the end of the text', [quotes, quotes + 1]];
-  const { message: plain = decapitalize(message), hint = 'check this line and the one before it' } = SYNTAX[code] ?? {};
+  // The library's messages may quote what they are about.
+  const otherwise = confidential ? 'this is not valid YAML' : decapitalize(message);
+  const { message: plain = otherwise, hint = 'check this line and the one before it' } = SYNTAX[code] ?? {};
   return [plain, hint, pos];
 }
 

@@ -3,18 +3,23 @@ import type { Place } from '../errors.ts';
 import { locate, type Path } from './nodes.ts';
 import type { SourceFile } from './written.ts';
 
-type Source = Pick<SourceFile<unknown>, 'path' | 'text' | 'lines'>;
+type Source = Pick<SourceFile<unknown>, 'path' | 'text' | 'lines' | 'confidential'>;
 
-/** The place in `source` of the characters from `start` to `end`, offsets from 0, with the lines around it; it ends with its line. */
+/**
+ * The place in `source` of the characters from `start` to `end`, offsets from 0, with the lines around it; it ends with its line.
+ * Of a confidential file it tells only where it begins.
+ */
 export function placeAt(source: Source, start: number, end: number): Place {
   const { line, col } = source.lines.linePos(Math.min(start, source.text.length));
+  const begin = { file: source.path, line: Math.max(1, line), column: Math.max(1, col) };
+  if (source.confidential) return begin;
   const snippet = [line - 1, line, line + 1].flatMap((number) => {
     const text = lineOf(source, number);
     return text === undefined ? [] : [{ line: number, text }];
   });
   const room = (lineOf(source, line) ?? '').trimEnd().length - col + 1;
   const length = Math.max(1, Math.min(end - start, room));
-  return { file: source.path, line: Math.max(1, line), column: Math.max(1, col), length, snippet };
+  return { ...begin, length, snippet };
 }
 
 /** Where `path` is written in `file`: its key, or its value. A path that is not there leads to its nearest ancestor. */

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { LineCounter } from 'yaml';
+import { RULES_FINGERPRINT } from '../schema/generated/validators.js';
+import { VERSION } from '../version.ts';
 import { compose } from './compose.ts';
 import type { SourceFile } from './written.ts';
 
-/** Raise it when the same text may get another value or other findings. */
-const RULES = 1;
-
-/** Says everything the value of a faultless file depends on: its text, what it is read as, and our rules. */
+/** Says everything the value of a faultless file depends on: its text, what it is read as, the schemas, and the code that reads it. */
 export function cacheKey(kind: string, text: string): string {
-  return createHash('sha256')
-    .update(`${String(RULES)} ${kind}\n${text}`)
-    .digest('base64');
+  return createHash('sha256').update(`${VERSION} ${RULES_FINGERPRINT} ${kind}\n${text}`).digest('base64');
 }
 
-/** A file whose value is known already; its syntax tree is made when a place in it is asked for. */
+/** A file whose value is known already, which is never a confidential one; its syntax tree is made when a place in it is asked for. */
 export function recallSource<T>(path: string, text: string, value: T): SourceFile<T> {
   let tree: Pick<SourceFile<T>, 'document' | 'lines'> | undefined;
   const parse = (): Pick<SourceFile<T>, 'document' | 'lines'> => {
@@ -24,6 +21,7 @@ export function recallSource<T>(path: string, text: string, value: T): SourceFil
     path,
     text,
     value,
+    confidential: false,
     get document() {
       return (tree ??= parse()).document;
     },

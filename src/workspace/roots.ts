@@ -3,7 +3,9 @@ import { Problem } from '../errors.ts';
 import { DEFAULT_PLACES } from '../schema/settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { error, type Finding } from './findings.ts';
+import { isPlainMap } from './map.ts';
 import { placeOf } from './places.ts';
+import { describe } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
 type Roots = { -readonly [K in keyof typeof DEFAULT_PLACES]: string };
@@ -11,8 +13,8 @@ type Roots = { -readonly [K in keyof typeof DEFAULT_PLACES]: string };
 /** Where a workspace keeps its blocks, artifacts and records, as far as its file can be believed. */
 export function rootsOf(file: SourceFile<unknown> | undefined): Roots {
   const roots: Roots = { ...DEFAULT_PLACES };
-  const config = isMap(file?.value) && isMap(file.value['config']) ? file.value['config'] : {};
-  const logging = isMap(config['logging']) ? config['logging'] : {};
+  const config = isPlainMap(file?.value) && isPlainMap(file.value['config']) ? file.value['config'] : {};
+  const logging = isPlainMap(config['logging']) ? config['logging'] : {};
   if (typeof logging['path'] === 'string') roots.logsroot = logging['path'];
   for (const key of Object.keys(roots) as (keyof Roots)[]) {
     const value = config[key];
@@ -28,7 +30,7 @@ export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: str
     const way = relative(directory, join(directory, roots[key]));
     if (!isAbsolute(roots[key]) && way !== '..' && !way.startsWith('../')) return [];
     const places = [placeOf(file, ['config', key], 'value')];
-    const message = `"${key}" must be a folder inside the workspace, not ${JSON.stringify(roots[key])}`;
+    const message = `"${key}" must be a folder inside the workspace, not ${describe(roots[key], file)}`;
     return [
       error(
         new Problem('VALUE_INVALID', message, {
@@ -38,8 +40,4 @@ export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: str
       ),
     ];
   });
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { DEEPEST } from './compose.ts';
+import { isPlainMap } from './map.ts';
 import { isMergeKey, keyText, writtenText } from './nodes.ts';
 
 /** A reason why a well-formed document has no plain value. */
@@ -65,11 +66,13 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     if (!targets.has(alias)) targets.set(alias, anchors.get(alias.source));
     const target = targets.get(alias);
     if (target === undefined) {
-      const hint = `write &${alias.source} before the value it stands for`;
-      return object(alias, `no anchor &${alias.source} before this alias`, hint);
+      // Not quoted: a secret that begins with * and lacks its quotes looks like this.
+      const hint =
+        'write & and the same name before the value it stands for, or put quotes around text that begins with *';
+      return object(alias, 'no anchor of this name before this alias', hint);
     }
     if (open.has(target)) {
-      return object(alias, `the alias *${alias.source} refers to a value it is part of`, 'remove the alias');
+      return object(alias, 'this alias refers to a value it is part of', 'remove the alias');
     }
     if (aliased > MOST_ALIASED) return null;
     aliasDepth += 1;
@@ -116,8 +119,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
   const mapsToMerge = (pair: Pair, depth: number): Record<string, unknown>[] => {
     const source = convert(pair.value, depth + 1);
     const maps = Array.isArray(source) ? source : [source];
-    const isPlainMap = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
-    if (maps.every(isPlainMap)) return maps as Record<string, unknown>[];
+    if (maps.every(isPlainMap)) return maps;
     object(pair.key as Node, '"<<" needs an alias of a map', 'write <<: *name, or drop the line');
     return [];
   };

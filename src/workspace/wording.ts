@@ -1,10 +1,11 @@
 import { DURATION_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
 
-/** A value in the words of an error message: `a list`, `the number 3`, `the string "x"`. */
-export function describe(value: unknown): string {
+/** A value in the words of an error message: `a list`, `the number 3`, `the string "x"`; one of a confidential file only by its type. */
+export function describe(value: unknown, { confidential }: { readonly confidential: boolean }): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
+  if (confidential && value !== null) return TYPES[typeof value] ?? 'a number';
   if (typeof value === 'string') return value.length > 40 ? 'a string' : `the string ${JSON.stringify(value)}`;
   return typeof value === 'number'
     ? `the number ${String(value)}`
@@ -31,17 +32,17 @@ export function expectation({ keyword, params, parentSchema }: Breach): string {
   return TYPES[String(params['type'])] ?? 'something else';
 }
 
-/** The edit that most likely mends a wrong value; `written` is its source text, `list` the key it stands below. */
+/** The edit that most likely mends a wrong value; `written` is its source text if it may be shown, `list` the key it stands below. */
 export function repair(
   { keyword, params, parentSchema, data }: Breach,
-  written: string,
+  written: string | undefined,
   list: string,
 ): string | undefined {
   const wanted = [params['type'], parentSchema['enum'], parentSchema['type']].flat();
   const wantsTruth = wanted.includes('boolean') || wanted.includes(true);
   if (data === null) return 'write something after the "-", or remove the "-"';
   if (parentSchema['pattern'] === DURATION_PATTERN)
-    return `write ${typeof data === 'number' ? `${written}s or ` : ''}30m`;
+    return `write ${typeof data === 'number' && written !== undefined ? `${written}s or ` : ''}30m`;
   if (wantsTruth && typeof data === 'string') return TRUTHS[data.toLowerCase()] ?? 'write true or false';
   if (keyword === 'enum') return undefined;
   if (wanted.includes('string') && !Array.isArray(data)) return quote(data, written);
@@ -51,10 +52,9 @@ export function repair(
   return wanted.includes('integer') ? 'write a number without quotes' : undefined;
 }
 
-function quote(data: unknown, written: string): string {
-  return typeof data === 'object'
-    ? 'put quotes around the text: a ": " in it makes it a map'
-    : `put it in quotes: "${written}"`;
+function quote(data: unknown, written: string | undefined): string {
+  if (typeof data === 'object') return 'put quotes around the text: a ": " in it makes it a map';
+  return written === undefined ? 'put it in quotes' : `put it in quotes: "${written}"`;
 }
 
 /** Words that were truth values in YAML 1.1 and are plain text in YAML 1.2. */

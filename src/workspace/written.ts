@@ -10,6 +10,8 @@ export interface SourceFile<T> {
   readonly text: string;
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
+  /** True for secrets.poly: neither its lines nor its values may appear in a message. */
+  readonly confidential: boolean;
   readonly value: T;
 }
 

@@ -91,6 +91,15 @@ describe('a container of the engine of this machine', () => {
     expect(finished).toMatchObject({ code: 1, stderr: expect.stringContaining('Read-only file system') });
   });
 
+  test('says which network there is not', async () => {
+    const wanted = job('true', { network: 'polycrate-typo' });
+    await expect(engine.start(wanted)).rejects.toMatchObject({
+      code: 'VALUE_INVALID',
+      message: 'container.network is "polycrate-typo", and the engine has no such network',
+    });
+    await waitUntilGone(wanted.name, 2_000);
+  });
+
   test("takes mounts below /run/polycrate, such as an agent's socket", async () => {
     await writeFile(path.join(folder, 'agent.sock'), 'agent');
     const mounts = [

@@ -204,6 +204,32 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       await harness.expectNothingLeft(wanted);
     });
 
+    test('is INTERRUPTED when aborted before the process starts, and leaves nothing', async () => {
+      const wanted = job('sleep 60.25');
+      const interruption = {
+        code: 'INTERRUPTED',
+        message: `interrupted while starting the container ${wanted.name}`,
+        hint: 'nothing has run',
+      };
+      const abort = new AbortController();
+      const starting = harness.engine.start(wanted, new Promise(() => undefined), abort.signal);
+      setTimeout(() => {
+        abort.abort('SIGINT');
+      }, 300);
+      await expect(starting).rejects.toMatchObject(interruption);
+      await harness.expectNothingLeft(wanted);
+      await expect(harness.engine.start(wanted, undefined, abort.signal)).rejects.toMatchObject(interruption);
+      await harness.expectNothingLeft(wanted);
+    });
+
+    test('leaves a process alone that has started when its signal aborts', async () => {
+      const abort = new AbortController();
+      await using running = await harness.engine.start(job('sleep 0.2; echo end'), Promise.resolve(), abort.signal);
+      abort.abort('SIGINT');
+      const [stdout] = await Promise.all([readAll(running.stdout), readAll(running.stderr)]);
+      expect({ stdout: stdout.toString(), code: await running.exit }).toEqual({ stdout: 'end\n', code: 0 });
+    });
+
     test('an image that is not there is IMAGE_UNAVAILABLE', async () => {
       const wanted = createJob('polycrate-test-nowhere/none:1', 'true');
       await expect(harness.engine.start(wanted)).rejects.toMatchObject({

@@ -57,7 +57,7 @@ export class FakeContainerEngine implements ContainerEngine {
 
   async pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void> {
     await this.#failOn('pullImage');
-    signal.throwIfAborted();
+    if (signal.aborted) throw interrupted(`pulling ${reference}`);
     if (this.#options.pullable?.includes(reference) !== true) {
       throw new Problem(
         'IMAGE_UNAVAILABLE',
@@ -69,10 +69,10 @@ export class FakeContainerEngine implements ContainerEngine {
     this.#images?.set(reference, describeImage(reference));
   }
 
-  async start(job: Job, permission?: Promise<unknown>): Promise<RunningJob> {
+  async start(job: Job, permission?: Promise<unknown>, signal?: AbortSignal): Promise<RunningJob> {
     this.jobs.push(job);
     await this.#failOn('start');
-    await permission;
+    await permitted(permission, signal, `starting the container ${job.name}`);
     if (this.#images !== undefined && !this.#images.has(job.image)) {
       throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, {
         hint: `docker pull ${job.image}`,
@@ -128,6 +128,26 @@ async function launch(job: Job, folder: string): Promise<ChildProcess> {
     detached: true,
     stdio: [job.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
+}
+
+function interrupted(doing: string): Problem {
+  return new Problem('INTERRUPTED', `interrupted while ${doing}`, { hint: 'nothing has run' });
+}
+
+async function permitted(permission: unknown, signal: AbortSignal | undefined, doing: string): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    if (signal?.aborted === true) resolve();
+    else
+      signal?.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+  await Promise.race([permission, aborted]);
+  if (signal?.aborted === true) throw interrupted(doing);
 }
 
 // Longest target first, in one pass, so that nothing is replaced twice; /workspace does not match in /workspaces or /my/workspace.

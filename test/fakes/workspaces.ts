@@ -34,6 +34,16 @@ export async function problemsOf(attempt: Promise<unknown>): Promise<Problem[]> 
   return [problem, ...problem.others];
 }
 
+/** All errors, or else all warnings, of a workspace made of `files`. */
+export async function findingsOf(files: WorkspaceFiles): Promise<readonly Problem[]> {
+  try {
+    return (await resolve(files)).warnings;
+  } catch (cause) {
+    if (!isProblem(cause)) throw cause;
+    return [cause, ...cause.others];
+  }
+}
+
 /** A Problem as `CODE file:line:column message`. */
 export function told({ code, message, places: [place] }: Problem): string {
   const at =

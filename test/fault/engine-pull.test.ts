@@ -100,15 +100,20 @@ describe('a pull', () => {
     expect(await pull()).toHaveLength(8);
   });
 
-  test('stops at once when aborted, with the reason given', async () => {
+  test('is INTERRUPTED at once when aborted, before or in the middle', async () => {
     answer = (response) => response.write('{"status":"Pulling"}\n');
     const abort = new AbortController();
     const pulled = pull(abort.signal);
     setTimeout(() => {
       abort.abort('Ctrl-C');
     }, 50);
-    await expect(pulled).rejects.toBe('Ctrl-C');
-    await expect(pull(abort.signal)).rejects.toBe('Ctrl-C');
+    const interruption = {
+      code: 'INTERRUPTED',
+      message: `interrupted while pulling ${REFERENCE}`,
+      hint: 'nothing has run',
+    };
+    await expect(pulled).rejects.toMatchObject(interruption);
+    await expect(pull(abort.signal)).rejects.toMatchObject(interruption);
   });
 
   test('is ENGINE_UNREACHABLE when the engine hangs up', async () => {

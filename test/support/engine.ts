@@ -61,7 +61,6 @@ export function createJob(image: string, script: string, given: Partial<Job> = {
     network: 'host',
     user: { uid: 1000, gid: 1000 },
     userName: 'tester',
-    supplementaryGroups: [],
     engineSocket: false,
     stdin: false,
     ...given,

@@ -67,6 +67,7 @@ export function host(changes: Partial<Host> = {}): Host {
     userName: 'ada',
     hostName: 'laptop',
     home: '/home/ada',
+    directory: '/ws',
     pid: 4242,
     env: {},
     ...changes,

@@ -8,8 +8,17 @@ import { writeFailure } from './failures.ts';
 export async function openJournalFile(path: string): Promise<Journal> {
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: 1024 * 1024 });
   let failure: unknown;
+  // All who wait share one promise: a listener for each would soon be too many.
+  let drained: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  const release = (): void => {
+    drained?.resolve();
+    drained = undefined;
+  };
+  stream.on('drain', release);
+  stream.on('close', release);
   stream.on('error', (error) => {
     failure ??= error;
+    release();
   });
   try {
     await once(stream, 'open');
@@ -20,10 +29,8 @@ export async function openJournalFile(path: string): Promise<Journal> {
     append(line) {
       // After a failure the action goes on; close() tells of it once.
       if (failure !== undefined || stream.write(`${line}\n`)) return undefined;
-      return Promise.race([once(stream, 'drain'), finished(stream)]).then(
-        () => undefined,
-        () => undefined,
-      );
+      drained ??= createWait();
+      return drained.promise;
     },
     async close() {
       if (failure === undefined) {
@@ -36,4 +43,12 @@ export async function openJournalFile(path: string): Promise<Journal> {
       if (failure !== undefined) throw writeFailure(failure, path);
     },
   };
+}
+
+function createWait(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../../errors.ts';
 import type { LockHolder } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
+import { isAlive, statusOf } from './processes.ts';
 
 /** The holder refreshes the file's time this often; a holder elsewhere that has not for `STALE_MS` is gone. */
 const HEARTBEAT_MS = 15_000;
@@ -105,35 +105,4 @@ function lockedBy(holder: Written | undefined): Problem {
     `"${command}" (transaction ${transaction}) has been running since ${since}, started by ${user} on ${host} as process ${String(pid)}`,
     { hint: `wait for it, or end it: kill -INT ${String(pid)}` },
   );
-}
-
-/** True unless the process is certainly gone. */
-export function isAlive({
-  pid,
-  processStart: written,
-}: {
-  readonly pid: number;
-  readonly processStart?: string;
-}): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const { state, start } = statusOf(pid);
-  // A zombie has ended; only its parent has not looked yet.
-  if (state === 'Z' || state === 'X') return false;
-  return written === undefined || start === undefined || start === written;
-}
-
-/** State and start time (clock ticks since boot) of a process: fields 3 and 22 of /proc/PID/stat, see proc(5). Empty where there is no /proc. */
-function statusOf(pid: number): { readonly state?: string | undefined; readonly start?: string | undefined } {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    // The name before may hold blanks and brackets of its own.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0], start: fields[19] };
-  } catch {
-    return {};
-  }
 }

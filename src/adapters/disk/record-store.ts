@@ -1,5 +1,5 @@
-import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,10 @@ import writeFileAtomic from 'write-file-atomic';
 import type { RecordStore } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
 import { openJournalFile } from './journal-file.ts';
-import { isAlive, takeLock } from './lock-file.ts';
+import { listFiles } from './listing.ts';
+import { takeLock } from './lock-file.ts';
+import { isAlive } from './processes.ts';
+import { isAbsent, unreadable } from './unreadable.ts';
 
 /** Records as files of the workspace, readable by their owner alone. */
 export function createRecordStore(): RecordStore {
@@ -23,11 +26,11 @@ export function createRecordStore(): RecordStore {
     lock: takeLock,
     list: listFiles,
     async names(directory) {
-      return (await readdir(directory).catch(absent<string[]>([]))).sort();
+      return (await readdir(directory).catch(absent<string[]>(directory, []))).sort();
     },
-    read: (path) => readFile(path, 'utf8').catch(absent(undefined)),
+    read: (path) => readFile(path, 'utf8').catch(absent(path, undefined)),
     lines,
-    mayBeAlive: ({ pid, host }) => host !== hostname() || isAlive({ pid }),
+    mayBeAlive: ({ host, ...known }) => host !== hostname() || isAlive(known),
   };
 }
 
@@ -77,31 +80,23 @@ async function replaceInPlace(path: string, text: string): Promise<boolean> {
   }
 }
 
-function absent<T>(value: T): (error: unknown) => T {
+function absent<T>(path: string, value: T): (error: unknown) => T {
   return (error) => {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return value;
-    throw error;
+    if (isAbsent(error)) return value;
+    throw unreadable(path, error);
   };
 }
 
-async function listFiles(directory: string): Promise<Map<string, string>> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(absent([]));
-  // Caches of tools (.terraform, .ansible) are theirs, not results of the action.
-  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.slice(directory.length).includes('/.'));
-  const found = await Promise.all(
-    files.map(async (entry): Promise<[string, string][]> => {
-      const path = `${entry.parentPath}/${entry.name}`;
-      const info = await stat(path).catch(absent(undefined));
-      return info === undefined
-        ? []
-        : [[path.slice(directory.length + 1), `${String(info.size)} ${String(info.mtimeMs)}`]];
-    }),
-  );
-  return new Map(found.flat());
-}
-
 async function* lines(path: string): AsyncGenerator<string> {
-  if ((await stat(path).catch(absent(undefined))) === undefined) return;
-  yield* createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  const file = await open(path).catch(absent(path, undefined));
+  if (file === undefined) return;
+  const input = file.createReadStream({ encoding: 'utf8' });
+  try {
+    yield* createInterface({ input, crlfDelay: Infinity });
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    // Whoever stops early leaves the rest unread, and the file is not to stay open for it.
+    input.destroy();
+  }
 }

@@ -19,6 +19,12 @@ export function isAbsent(cause: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
+/** True when an error of node:fs says that this user may not. */
+export function isForbidden(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code === 'EACCES' || code === 'EPERM';
+}
+
 /** An error of node:fs as FILE_UNREADABLE at `path`. */
 export function unreadable(path: string, cause: unknown): Problem {
   const code = codeOf(cause);

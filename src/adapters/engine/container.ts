@@ -9,10 +9,7 @@ export function describeContainer(job: Job, { rootless, socket }: HostFacts): Co
   const mounts = job.engineSocket
     ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }]
     : job.mounts;
-  const groups =
-    job.engineSocket && socket.gid !== undefined && !rootless
-      ? [...job.supplementaryGroups, socket.gid]
-      : job.supplementaryGroups;
+  const groups = job.engineSocket && socket.gid !== undefined && !rootless ? [socket.gid] : [];
   return {
     Image: job.image,
     // The image's own entrypoint must not come between the supervisor and PID 1.

@@ -48,7 +48,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
         env: options.env,
         home: options.home,
       }),
-    start: (job, permission) => startJob(connection, job, permission),
+    start: (job, permission, signal) => startJob(connection, job, { permission, signal }),
   };
 }
 

@@ -89,8 +89,16 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
       { hint: `mkdir -p '${source}'`, cause: error },
     );
   }
+  const network = /\bnetwork (\S+) not found|unable to find network with name or ID ([^\s:]+)/.exec(said);
+  const name = network?.[1] ?? network?.[2];
+  if (name !== undefined) {
+    return new Problem('VALUE_INVALID', `container.network is "${name}", and the engine has no such network`, {
+      hint: 'docker network ls   (or use host, bridge or none)',
+      cause: error,
+    });
+  }
   if (image === undefined) return undefined;
-  if (statusOf(error) === 404 && /no such image|image not known|not found|no such object/i.test(said)) {
+  if (statusOf(error) === 404 && /no such image|image not known|manifest unknown|unable to find image/i.test(said)) {
     return describeMissingImage(image, error);
   }
   if (/executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
@@ -108,6 +116,11 @@ export function describeMissingImage(image: string, cause?: unknown): Problem {
     hint: `docker pull ${image}`,
     cause,
   });
+}
+
+/** INTERRUPTED: the caller asked to stop while something was being done. `hint` where it is not certain that nothing has run. */
+export function describeInterruption(doing: string, hint = 'nothing has run'): Problem {
+  return new Problem('INTERRUPTED', `interrupted while ${doing}`, { hint });
 }
 
 /** ENGINE_LOST: the connection to a running job broke. */

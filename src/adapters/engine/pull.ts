@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { Problem } from '../../errors.ts';
 import { readRegistryAuth } from './credentials.ts';
-import { describeFailure, messageOf } from './failures.ts';
+import { describeFailure, describeInterruption, messageOf } from './failures.ts';
 import { createProgressReader } from './progress.ts';
 
 export interface Pull {
@@ -16,7 +16,7 @@ export interface Pull {
   readonly home: string;
 }
 
-/** Fetches an image. Rejects with IMAGE_UNAVAILABLE when the registry refuses, does not know it or falls silent, and with the signal's own reason when aborted. */
+/** Fetches an image. Rejects with IMAGE_UNAVAILABLE when the registry refuses, does not know it or falls silent, and with INTERRUPTED when aborted. */
 export async function pullImage(pull: Pull): Promise<void> {
   const { docker, endpoint, reference, signal, idleMs } = pull;
   const given = new AbortController();
@@ -39,7 +39,7 @@ export async function pullImage(pull: Pull): Promise<void> {
       read(chunk as Buffer);
     }
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw describeInterruption(`pulling ${reference}`);
     if (given.signal.aborted) {
       throw unavailable(reference, `nothing came from the registry for ${String(idleMs / 1000)} s`, error);
     }

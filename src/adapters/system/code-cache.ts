@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 interface Loaded<T> {
@@ -10,10 +10,16 @@ interface Loaded<T> {
   keep(): void;
 }
 
+/** Files of other versions of a command's code, and any file of the cache folder, are removed when nothing was written to them for so long. */
+const SUPERSEDED_MS = 7 * 86_400_000;
+const UNUSED_MS = 30 * 86_400_000;
+
 interface LoadOptions {
   readonly require: NodeJS.Require;
-  /** Commands use different parts of the bundle; each keeps its own. */
+  /** The command: each uses different parts of the bundle, and keeps its own. */
   readonly variant: string;
+  /** Those there are; for anything else, such as a misspelt one, nothing is kept. */
+  readonly variants: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -22,9 +28,9 @@ interface LoadOptions {
  * (Node ≥ 22.8 could do it by module.enableCompileCache(); Node 20 cannot.) The cache is outside every workspace, its owner's alone,
  * and checked by V8 against source, version and flags; without one everything works as well.
  */
-export function loadWithCodeCache<T>(bundle: string, { require, variant, env }: LoadOptions): Loaded<T> {
+export function loadWithCodeCache<T>(bundle: string, { require, ...options }: LoadOptions): Loaded<T> {
   const source = readFileSync(bundle, 'utf8');
-  const file = cacheFile(bundle, source, { variant, env });
+  const file = cacheFile(bundle, source, options);
   const cachedData = file === undefined ? undefined : readOwn(file);
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename: bundle,
@@ -42,6 +48,7 @@ export function loadWithCodeCache<T>(bundle: string, { require, variant, env }: 
         const draft = `${file}.${String(process.pid)}`;
         writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
         renameSync(draft, file);
+        removeOld(file, options.variant);
       } catch {
         // A full or read-only home makes the next start slower, nothing else.
       }
@@ -52,14 +59,28 @@ export function loadWithCodeCache<T>(bundle: string, { require, variant, env }: 
 function cacheFile(
   bundle: string,
   source: string,
-  { variant, env }: Pick<LoadOptions, 'variant' | 'env'>,
+  { variant, variants, env }: Omit<LoadOptions, 'require'>,
 ): string | undefined {
-  if (env['POLYCRATE_CODE_CACHE'] === 'off' || !/^[a-z]*$/.test(variant)) return undefined;
+  if (env['POLYCRATE_CODE_CACHE'] === 'off' || !variants.includes(variant)) return undefined;
   const { size, mtimeMs } = statSync(bundle);
   const key = `${bundle} ${String(size)} ${String(mtimeMs)} ${String(source.length)} ${process.version} ${process.arch}`;
   const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
   const root = env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache');
   return join(root, 'polycrate', `${name}-${variant}.v8`);
+}
+
+/** Every new version and every command leave a file behind that nobody asks for again. */
+function removeOld(current: string, variant: string): void {
+  const folder = dirname(current);
+  const names = readdirSync(folder).filter((name) => /\.(v8|json)(\.\d+)?$/.test(name) && name !== basename(current));
+  for (const name of names) {
+    try {
+      const ageMs = Date.now() - statSync(join(folder, name)).mtimeMs;
+      if (ageMs > (name.endsWith(`-${variant}.v8`) ? SUPERSEDED_MS : UNUSED_MS)) unlinkSync(join(folder, name));
+    } catch {
+      // Somebody else was quicker, or it is not ours to remove.
+    }
+  }
 }
 
 /** Compiled code runs as it is: only a file that nobody else can have written is taken. */

@@ -11,6 +11,7 @@ export function readHost(version: string): Host {
     userName: userName(),
     hostName: hostname(),
     home: homedir(),
+    directory: process.cwd(),
     pid: process.pid,
     env: process.env,
   };

@@ -1,4 +1,6 @@
 import { isProblem, PROBLEMS } from '../../errors.ts';
+import { caBundle, imageOf } from '../../plan/index.ts';
+import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import { ownImage } from '../../toolchain/index.ts';
 import { freeBytes, table, type Shell } from '../world.ts';
 
@@ -10,16 +12,25 @@ interface Finding {
   readonly help?: string;
 }
 
+interface Opened {
+  readonly workspace?: ResolvedWorkspace;
+  readonly problem?: unknown;
+}
+
 /** `polycrate doctor`: looks at everything a run needs. Exit status 69 when something is wrong. */
 export async function doctor(shell: Shell): Promise<number> {
   const engine = await checkEngine(shell);
+  const opened: Opened = await shell.workspace().then(
+    (workspace) => ({ workspace }),
+    (problem: unknown) => ({ problem }),
+  );
   const findings = [
     engine,
-    engine.state === 'wrong' ? undefined : await checkImage(shell),
+    engine.state === 'wrong' ? undefined : await checkImage(shell, opened),
     await checkAgent(shell),
     await checkCertificates(shell),
     await checkDisk(shell),
-    await checkWorkspace(shell),
+    checkWorkspace(opened),
   ].filter((finding) => finding !== undefined);
   await shell.renderer.result(
     table({
@@ -45,8 +56,8 @@ async function checkEngine({ world }: Shell): Promise<Finding> {
   }
 }
 
-async function checkImage({ world }: Shell): Promise<Finding> {
-  const reference = ownImage(world.host.version);
+async function checkImage({ world }: Shell, { workspace }: Opened): Promise<Finding> {
+  const reference = workspace === undefined ? ownImage(world.host.version) : imageOf(workspace.settings.image);
   try {
     const image = await (await world.engine()).findImage(reference);
     if (image !== undefined) return { what: 'image', state: 'ok', told: reference };
@@ -80,9 +91,8 @@ async function checkAgent({ world }: Shell): Promise<Finding> {
 }
 
 async function checkCertificates({ world }: Shell): Promise<Finding> {
-  const path =
-    world.host.env['SSL_CERT_FILE'] ?? world.host.env['REQUESTS_CA_BUNDLE'] ?? world.host.env['CURL_CA_BUNDLE'];
-  if (!path) return { what: 'certificates', state: 'ok', told: "the image's own" };
+  const path = caBundle(world.host.env);
+  if (path === undefined) return { what: 'certificates', state: 'ok', told: "the image's own" };
   const there = (await world.files.inspect(path)) !== undefined;
   if (there) return { what: 'certificates', state: 'ok', told: `${path} is passed on to actions` };
   return { what: 'certificates', state: 'wrong', told: `${path} does not exist`, help: 'correct SSL_CERT_FILE' };
@@ -97,16 +107,15 @@ async function checkDisk({ system }: Shell): Promise<Finding> {
   return { what: 'disk', state: 'note', told: `${told}; building the image takes 5`, help: 'docker system prune' };
 }
 
-async function checkWorkspace(shell: Shell): Promise<Finding> {
-  try {
-    const { name, blocks, directory } = await shell.workspace();
+function checkWorkspace({ workspace, problem }: Opened): Finding {
+  if (workspace !== undefined) {
+    const { name, blocks, directory } = workspace;
     return { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` };
-  } catch (error) {
-    if (isProblem(error) && error.code === 'WORKSPACE_NOT_FOUND') {
-      return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };
-    }
-    return fromProblem('workspace', error);
   }
+  if (isProblem(problem) && problem.code === 'WORKSPACE_NOT_FOUND') {
+    return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };
+  }
+  return fromProblem('workspace', problem);
 }
 
 function fromProblem(what: string, error: unknown): Finding {

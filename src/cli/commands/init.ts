@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { Problem } from '../../errors.ts';
+import { NAME_PATTERN } from '../../schema/rules.ts';
 import { details, type Shell } from '../world.ts';
 
-const NAME = /^[A-Za-z]+(?:[-_/]?[A-Za-z0-9]+)*$/;
+const NAME = new RegExp(NAME_PATTERN, 'u');
 
 const BLOCK = `name: hello
 kind: generic
@@ -52,7 +53,7 @@ export async function init(
     ['name', name],
     ['organization', options.organization ?? 'ok'],
   ] as const) {
-    if (value.length < 2 || !NAME.test(value)) {
+    if (!NAME.test(value)) {
       throw new Problem('NAME_INVALID', `"${value}" cannot be the ${what} of a workspace`, {
         hint: `letters first, then letters and digits, joined by - _ or /: --${what} my-team`,
       });
@@ -73,9 +74,12 @@ export async function init(
   const written: string[] = [];
   for (const [path, contents] of wanted) {
     const target = `${directory}/${path}`;
-    if ((await files.inspect(target)) !== undefined) continue;
+    const existing = (await files.read(target))?.toString('utf8');
+    if (existing !== undefined && path !== '.gitignore') continue;
+    const text = existing === undefined ? contents : withMissingLines(existing, contents);
+    if (text === existing) continue;
     await records.makeDirectory(resolve(target, '..'));
-    await records.save(target, contents, 0o644);
+    await records.save(target, text, 0o644);
     written.push(path);
   }
   await shell.renderer.result(
@@ -90,6 +94,14 @@ export async function init(
     ),
   );
   return 0;
+}
+
+/** `existing` with every line of `wanted` that it lacks at its end: secrets must be ignored in a repository that is there already, too. */
+function withMissingLines(existing: string, wanted: string): string {
+  const known = new Set(existing.split(/\r?\n/));
+  const missing = wanted.split('\n').filter((line) => line !== '' && !known.has(line));
+  if (missing.every((line) => line.startsWith('#'))) return existing;
+  return `${existing.replace(/\n*$/, '\n')}\n${missing.join('\n')}\n`;
 }
 
 /** A folder's name bent to the name rule. */

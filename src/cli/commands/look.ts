@@ -44,7 +44,7 @@ export function addLookCommands(program: Command, shell: Shell, verb: Verb): voi
     const validate = parent
       .command('validate')
       .description('check every file of the workspace; shows all findings at once')
-      .option('--strict', 'warnings are errors', false)
+      .option('--strict', 'keys that are unknown or without effect are errors', false)
       .action(async (options: { strict: boolean }, command: Command) => {
         await verb(async () => (await import('./workspace/validate.ts')).validateWorkspace(shell, options), command);
       });

@@ -1,4 +1,4 @@
-import type { ResolvedBlock, ResolvedWorkspace } from '../../resolve/index.ts';
+import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../../resolve/index.ts';
 import type { Facts } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
 import { JOB_ROOT } from '../plan.ts';
@@ -34,17 +34,18 @@ export function identityEnvironment(
     POLYCRATE_RUNTIME_SCRIPT_PATH: `${JOB_ROOT}/script.sh`,
     POLYCRATE_BLOCK_WORKDIR: layout.container(block.directory ?? ''),
     IN_CONTAINER: '1',
-    IN_CI: env['CI'] ? 'true' : 'false',
+    IN_CI: ['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase()) ? 'false' : 'true',
     TERM: env['TERM'] ?? 'xterm-256color',
     ARTIFACTS: layout.container(...layout.artifacts(block.name)),
-    ARTIFACTS_ROOT: layout.container(settings.artifactsroot),
-    SECRETS_DIR: layout.container(settings.artifactsroot, 'secrets'),
     ...Object.fromEntries(
       block.artifacts.from.map((name) => [
         variableName('ARTIFACTS', name),
-        layout.container(...layout.artifacts(name)),
+        layout.container(...layout.artifacts(findBlock(workspace, name).name)),
       ]),
     ),
+    // After those: a block may be called "root".
+    ARTIFACTS_ROOT: layout.container(settings.artifactsroot),
+    SECRETS_DIR: layout.container(settings.artifactsroot, 'secrets'),
   };
 }
 

@@ -49,7 +49,8 @@ export function environmentOf(
 const LONGEST_VALUE = 65_536;
 
 function flattened({ workspace, block, action }: Subject): Record<string, string> {
-  const hidden = workspace.settings.container.secrets === 'env' ? [] : workspace.secretPaths;
+  const wish = block.container.secrets ?? workspace.settings.container.secrets;
+  const hidden = wish === 'env' ? [] : workspace.secretPaths;
   const secret = new Set(hidden);
   const under = (prefix: string) => (path: string) => secret.has(`${prefix}${path}`);
   // Labels of actions and the list of actions say nothing a script could use.

@@ -1,10 +1,16 @@
 import type { ResolvedBlock } from '../../resolve/index.ts';
+import { contextFile } from '../kubeconfig.ts';
+import { JOB_ROOT } from '../plan.ts';
 
-/** What kubectl, helm and kubernetes.core read: kubeconfig (container path), context and namespace of a block. */
+/** What kubectl, helm and kubernetes.core read: kubeconfig (container path) and context of a block. kubectl knows no variable for a namespace. */
 export function kubernetesEnvironment(block: ResolvedBlock, kubeconfig: string | undefined): Record<string, string> {
   const { context, namespace } = block.kubeconfig;
+  const chosen = contextFile(block);
+  const search = chosen === undefined ? kubeconfig : `${JOB_ROOT}/${chosen.path}:${kubeconfig ?? ''}`;
   return {
-    ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig, K8S_AUTH_KUBECONFIG: kubeconfig }),
+    ...(kubeconfig === undefined || search === undefined
+      ? {}
+      : { KUBECONFIG: search, K8S_AUTH_KUBECONFIG: kubeconfig }),
     ...(context === undefined ? {} : { HELM_KUBECONTEXT: context, K8S_AUTH_CONTEXT: context }),
     ...(namespace === undefined ? {} : { HELM_NAMESPACE: namespace }),
   };

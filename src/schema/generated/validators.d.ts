@@ -17,3 +17,6 @@ export interface Validator {
 
 export declare const validateWorkspace: Validator;
 export declare const validateBlock: Validator;
+
+/** Another text whenever the validators change: what was found faultless before may not be so now. */
+export declare const RULES_FINGERPRINT: string;

@@ -149,7 +149,7 @@ describe('a kubeconfig', () => {
     const env = envOf(subject, request({ block: 'app' }), facts(['/ws/artifacts/blocks/cluster/kubeconfig.yml']));
     const path = '/workspace/artifacts/blocks/cluster/kubeconfig.yml';
     expect(env).toMatchObject({
-      KUBECONFIG: path,
+      KUBECONFIG: `/run/polycrate/kube-context.yml:${path}`,
       K8S_AUTH_KUBECONFIG: path,
       HELM_KUBECONTEXT: 'prod',
       HELM_NAMESPACE: 'shop',

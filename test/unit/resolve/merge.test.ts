@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { merge } from '../../../src/resolve/index.ts';
-import { mergeBlocks } from '../../../src/resolve/merge.ts';
+import { merge, mergeBlocks } from '../../../src/resolve/merge.ts';
 
 describe('the merge rule', () => {
   test.each([

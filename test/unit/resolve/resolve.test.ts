@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDuration } from '../../../src/resolve/index.ts';
-import { problemsOf, resolve, resolveBlock, told } from '../../fakes/workspaces.ts';
+import { parseDuration, resolveWorkspace } from '../../../src/resolve/index.ts';
+import { load, problemsOf, resolve, resolveBlock, told } from '../../fakes/workspaces.ts';
 
 const action = async (text: string) => {
   const block = await resolveBlock('shop', {
@@ -113,6 +113,40 @@ describe('a block', () => {
     });
   });
 
+  test('keeps its own keys called place when it is printed, and its places to itself', async () => {
+    const block = await resolveBlock('shop', {
+      'workspace.poly': `name: acme
+blocks:
+  - name: shop
+    config: {place: Berlin, marketPlace: {fromPlace: 1}}
+    inventory: {from: shop}
+    actions: [{name: run, script: x}]
+`,
+    });
+    const printed = JSON.parse(JSON.stringify(block)) as Record<string, unknown>;
+    expect(printed['config']).toEqual({ place: 'Berlin', marketPlace: { fromPlace: 1 } });
+    expect(Object.keys(printed)).not.toContain('place');
+    expect(printed['inventory']).toEqual({ from: 'shop', filename: 'inventory.yml' });
+    expect(block.inventory.fromPlace).toMatchObject({ line: 5 });
+    expect(block.actions[0]?.place).toMatchObject({ line: 6 });
+    expect(printed['actions']).toEqual([expect.not.objectContaining({ place: expect.anything() })]);
+  });
+
+  test('takes things from blocks by their names, also where an alias is written', async () => {
+    const block = await resolveBlock('shop', {
+      'workspace.poly': `name: acme
+blocks:
+  - {name: shop, inventory: {from: hosts}, kubeconfig: {from: k8s}, artifacts: {from: [hosts, infra]}}
+  - {name: infra, alias: [hosts, k8s]}
+`,
+    });
+    expect([block.inventory.from, block.kubeconfig.from, block.artifacts.from]).toEqual([
+      'infra',
+      'infra',
+      ['infra', 'infra'],
+    ]);
+  });
+
   test('names the places of its references', async () => {
     const block = await resolveBlock('shop', {
       'workspace.poly':
@@ -158,7 +192,7 @@ describe('an action', () => {
 
   test('has a config whose timeout is a number of seconds or an error', async () => {
     expect((await problemsOf(action('script: x, config: {timeout: soon}'))).map(told)).toEqual([
-      'VALUE_INVALID workspace.poly:2:74 "timeout" in "config" must be a number of seconds, not "soon"',
+      'VALUE_INVALID workspace.poly:2:74 "timeout" in "config" must be a number of seconds, not the string "soon"',
     ]);
   });
 
@@ -172,6 +206,21 @@ describe('an action', () => {
       '"outputs" has no effect in this version',
       '"concurrency" has no effect in this version',
       '"needs" has no effect in this version',
+    ]);
+  });
+
+  test('makes them errors when asked for, together with unknown keys and each once', async () => {
+    const written = await load({
+      'workspace.poly':
+        'name: acme\norganisation: x\nconfig: {dockerfile: D}\nblocks: [{name: base, actions: [{name: run, script: x, retry: {}}]}, {name: heir, from: base}]',
+      'secrets.poly': 'config: {remoteroot: /x}',
+    });
+    const attempt = Promise.resolve().then(() => resolveWorkspace(written, { version: '1', strict: true }));
+    expect((await problemsOf(attempt)).map(told)).toEqual([
+      'KEY_IDLE secrets.poly:1:10 "remoteroot" has no effect in this version',
+      'KEY_UNKNOWN workspace.poly:2:1 "organisation" is not a key of a workspace',
+      'KEY_IDLE workspace.poly:3:10 "dockerfile" has no effect in this version',
+      'KEY_IDLE workspace.poly:4:56 "retry" has no effect in this version',
     ]);
   });
 
@@ -202,6 +251,14 @@ describe('a workflow', () => {
       files('steps: [{name: one, block: store, action: go, when: always, args: [-v, 3]}]'),
     );
     expect(workflows[0]?.steps[0]).toMatchObject({ block: 'shop', action: 'run', when: 'always', args: ['-v', '3'] });
+  });
+
+  test('is warned of a step that is called rollback and runs on success', async () => {
+    const step = (rest: string) => files(`steps: [{name: roll-back-db, block: shop, action: run${rest}}]`);
+    const { warnings } = await resolve(step(''));
+    expect(warnings.map(told)).toEqual(['VALUE_INVALID workspace.poly:3:41 step "roll-back-db" runs on success too']);
+    expect(warnings[0]?.hint).toBe('add when: failure');
+    expect((await resolve(step(', when: success'))).warnings).toEqual([]);
   });
 
   test('may have a step in secrets.poly only if that says what to run', async () => {

@@ -21,7 +21,7 @@ workflows: [{name: deploy, steps: [{name: first, args: [--pw=9]}]}]
     expect(workspace.blocks[0]).toMatchObject({ config: { user: 'bob', password: 'hunter2' } });
     expect(workspace.blocks[0]?.actions[0]?.env).toEqual({ A: 'plain', B: 'topsecret' });
     expect(workspace.workflows[0]?.steps[0]).toMatchObject({ block: 'shop', args: ['--pw=9'] });
-    expect(workspace.secretValues).toEqual(['t-123', 'TOKEN=abc', 'hunter2', 'topsecret', '--pw=9']);
+    expect(workspace.secretValues).toEqual(['t-123', 'TOKEN=abc', 'abc', 'hunter2', 'topsecret', '--pw=9']);
     expect(workspace.secretPaths).toEqual([
       'blocks.shop.actions.run.env.B',
       'blocks.shop.config.password',
@@ -29,6 +29,14 @@ workflows: [{name: deploy, steps: [{name: first, args: [--pw=9]}]}]
       'extraenv.0',
       'workflows.deploy.steps.first.args.0',
     ]);
+  });
+
+  test('the value of a variable is as secret as its whole line', async () => {
+    const { secretValues } = await resolve({
+      'workspace.poly': 'name: acme',
+      'secrets.poly': 'extraenv: [TOKEN=a=bcd, SHORT=ab, MALFORMED]\nmeta: {line: KEY=value}',
+    });
+    expect(secretValues).toEqual(['TOKEN=a=bcd', 'a=bcd', 'SHORT=ab', 'MALFORMED', 'KEY=value']);
   });
 
   test('names and references are no secrets, and neither is what occurs everywhere', async () => {

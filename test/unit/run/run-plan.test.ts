@@ -61,7 +61,12 @@ function start({ timeoutMs, secrets = [] }: { timeoutMs?: number; secrets?: stri
   });
   const plan = planAction(subject, request(), facts());
   const [clock, interruptions, told, running] = [testClock(), testInterruptions(), recorder(), job()];
-  const outcome = runPlan(plan, running.running, { emit: told.emit, clock, interruptions });
+  const outcome = runPlan(plan, running.running, {
+    emit: told.emit,
+    clock,
+    interruptions,
+    stdin: () => new PassThrough(),
+  });
   // A failing run is looked at later.
   outcome.catch(() => undefined);
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -146,7 +151,12 @@ describe('an interrupted run', () => {
     interruptions.interrupt('SIGINT');
     const running = job();
     const plan = planAction(workspace(), request(), facts());
-    const outcome = runPlan(plan, running.running, { emit: recorder().emit, clock: testClock(), interruptions });
+    const outcome = runPlan(plan, running.running, {
+      emit: recorder().emit,
+      clock: testClock(),
+      interruptions,
+      stdin: () => new PassThrough(),
+    });
     await new Promise((resolve) => setImmediate(resolve));
     expect(running.signals).toEqual(['SIGINT']);
     running.end(130);

@@ -22,6 +22,17 @@ describe('where the workspace is', () => {
     expect((await loadWorkspace('/ws/sub', files)).main.value.name).toBe('inner');
   });
 
+  test('a folder that is named exactly is not left for one above it', async () => {
+    const files = createMemoryFiles({ '/ws/workspace.poly': NAMED, '/ws/sub/x': '' });
+    expect((await loadWorkspace('/ws', files, { exact: true })).directory).toBe('/ws');
+    const [problem] = await problemsOf(loadWorkspace('/ws/sub', files, { exact: true }));
+    expect(problem).toMatchObject({
+      code: 'WORKSPACE_NOT_FOUND',
+      message: 'no workspace.poly in /ws/sub',
+      hint: 'name the folder that holds workspace.poly, or make a workspace there: polycrate init',
+    });
+  });
+
   test('a folder called workspace.poly is no workspace', async () => {
     const files = createMemoryFiles({ '/ws/workspace.poly/x': '' });
     expect((await problemsOf(loadWorkspace('/ws', files))).map(told)).toEqual([
@@ -137,7 +148,7 @@ describe('what is read', () => {
     const wrong = load({ 'workspace.poly': NAMED, 'secrets.poly': 'blocks:\n  - config: {}\nlabels: 3\n' });
     expect((await problemsOf(wrong)).map(told)).toEqual([
       'KEY_MISSING secrets.poly:2:5 this block has no "name"',
-      'VALUE_INVALID secrets.poly:3:9 "labels" must be a map of single values, not the number 3',
+      'VALUE_INVALID secrets.poly:3:9 "labels" must be a map of single values, not a number',
     ]);
   });
 });
@@ -154,7 +165,7 @@ describe('what is found fault with', () => {
       'KEY_MISSING blocks/a/block.poly:1:1 this block has no "name"',
       'VALUE_INVALID blocks/a/block.poly:1:10 "version" must be a string, not the number 1',
       'YAML_INVALID blocks/b/block.poly:2:1 a tab indents this line, and YAML only takes spaces',
-      'VALUE_INVALID secrets.poly:1:9 "config" must be a map, not the number 3',
+      'VALUE_INVALID secrets.poly:1:9 "config" must be a map, not a number',
       'VALUE_INVALID workspace.poly:2:9 "blocks" must be a list of blocks, not the number 1',
       'VALUE_INVALID workspace.poly:3:12 "workflows" must be a list of workflows, not the number 2',
     ]);
@@ -182,8 +193,8 @@ describe('what is found fault with', () => {
   test('folders outside the workspace are refused', async () => {
     const attempt = load({ 'workspace.poly': 'name: acme\nconfig:\n  blocksroot: ../other\n  logsroot: /var/log\n' });
     expect((await problemsOf(attempt)).map(told)).toEqual([
-      'VALUE_INVALID workspace.poly:3:15 "blocksroot" must be a folder inside the workspace, not "../other"',
-      'VALUE_INVALID workspace.poly:4:13 "logsroot" must be a folder inside the workspace, not "/var/log"',
+      'VALUE_INVALID workspace.poly:3:15 "blocksroot" must be a folder inside the workspace, not the string "../other"',
+      'VALUE_INVALID workspace.poly:4:13 "logsroot" must be a folder inside the workspace, not the string "/var/log"',
     ]);
   });
 

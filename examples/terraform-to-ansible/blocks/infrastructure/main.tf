@@ -33,6 +33,7 @@ resource "terraform_data" "host" {
   provisioner "local-exec" {
     interpreter = ["bash", "-euc"]
     command     = <<-BASH
+      docker rm --force --volumes "$CONTAINER" 2>/dev/null || true # of a run whose state is lost
       docker run --detach --init --name "$CONTAINER" --hostname ${each.key} --label dev.polycrate.example=terraform-to-ansible \
         --publish "127.0.0.1:$PORT:22" --env AUTHORIZED_KEY="$(cat "$SECRETS_DIR/id_ed25519.pub")" polycrate-example-host
     BASH

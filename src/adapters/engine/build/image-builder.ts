@@ -3,10 +3,11 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { Problem } from '../../../errors.ts';
+import { caBundle } from '../../../plan/index.ts';
 import type { ContainerEngine } from '../../../run/index.ts';
 import type { ImageBuilder } from '../../../toolchain/index.ts';
 import { parseEndpoint } from '../endpoint.ts';
-import { describeFailure } from '../failures.ts';
+import { describeFailure, describeInterruption } from '../failures.ts';
 import { addressOf } from '../probe.ts';
 import { createBuildProgress } from './progress.ts';
 import { hashRecipe, packContext, readRecipe } from './recipe.ts';
@@ -80,7 +81,7 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
           if (line !== '') progress.read(line);
         }
       } catch (error) {
-        if (signal.aborted) throw new Problem('IMAGE_BUILD_FAILED', `the build of ${reference} was cancelled`);
+        if (signal.aborted) throw describeInterruption(`building ${reference}`);
         throw describeFailure(error, { doing: `building ${reference}`, endpoint: engine.endpoint });
       }
       const failure = progress.failure();
@@ -101,6 +102,6 @@ function refused(reference: string, answer: string): Problem {
 
 /** The caller's trusted authorities: behind a proxy with one of its own, compiling fetches nothing without it. */
 async function readCertificates(env: BuilderOptions['env']): Promise<Buffer | undefined> {
-  const path = env['SSL_CERT_FILE'] ?? env['REQUESTS_CA_BUNDLE'] ?? env['CURL_CA_BUNDLE'];
-  return path ? readFile(path).catch(() => undefined) : undefined;
+  const path = caBundle(env);
+  return path !== undefined ? readFile(path).catch(() => undefined) : undefined;
 }

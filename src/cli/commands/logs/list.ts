@@ -1,3 +1,4 @@
+import type { Problem } from '../../../errors.ts';
 import { listRecords, type RecordFile } from '../../../record/index.ts';
 import { colourState, formatDuration, shortenId, table, type Shell } from '../../world.ts';
 
@@ -8,7 +9,15 @@ export async function listLogs(
 ): Promise<number> {
   const workspace = await shell.workspace();
   const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
-  const records = await listRecords(shell.world.records, logs, { limit, steps });
+  const unreadable: Problem[] = [];
+  const records = await listRecords(shell.world.records, logs, {
+    limit,
+    steps,
+    onUnreadable: (problem) => unreadable.push(problem),
+  });
+  // One says enough: whoever wrote one that is not ours has often written many.
+  const [problem] = unreadable;
+  if (problem !== undefined) await shell.renderer.event({ name: 'run.warned', problem });
   await shell.renderer.result(
     table({
       columns: [

@@ -15,6 +15,31 @@ describe('what an engine fails with', () => {
       'The engine does not have the image img:1.',
     ],
     [
+      http(404, 'no such image', 'img:1: image not known'),
+      'IMAGE_UNAVAILABLE',
+      'The engine does not have the image img:1.',
+    ],
+    [
+      http(404, 'no such container', 'network typo not found'),
+      'VALUE_INVALID',
+      'container.network is "typo", and the engine has no such network',
+    ],
+    [
+      http(404, 'no such container', 'failed to set up container networking: network typo not found'),
+      'VALUE_INVALID',
+      'container.network is "typo", and the engine has no such network',
+    ],
+    [
+      http(500, 'server error', 'unable to find network with name or ID typo: network not found'),
+      'VALUE_INVALID',
+      'container.network is "typo", and the engine has no such network',
+    ],
+    [
+      http(404, 'no such container', 'device nvidia.com/gpu not found'),
+      'ENGINE_FAILED',
+      'The engine at unix:///e.sock failed while starting the container x: device nvidia.com/gpu not found',
+    ],
+    [
       http(400, 'bad parameter', 'invalid mount config for type "bind": bind source path does not exist: /a b'),
       'MOUNT_SOURCE_MISSING',
       '/a b is to be mounted, but the engine at unix:///e.sock does not see it.',

@@ -1,0 +1,41 @@
+import { describeInterruption } from './failures.ts';
+
+/** Time for an engine that is well to answer what it was asked already, so that what it has made is known. */
+const GRACE_MS = 1_000;
+
+/** Does one thing with the engine; its answer, or INTERRUPTED. `hint` where it is not certain what an engine that never answered has done. */
+export type Step = <T>(act: () => Promise<T>, hint?: string) => Promise<T>;
+
+/** Steps that end when `signal` aborts: none begins after that, and one that is going on is given up unless it answers soon. Only an engine that has fallen silent is given up on. */
+export function createSteps(signal: AbortSignal | undefined, doing: string): Step {
+  if (signal === undefined) return (act) => act();
+  return async (act, hint) => {
+    if (signal.aborted) throw describeInterruption(doing);
+    let timer: NodeJS.Timeout | undefined;
+    let giveUp = (): void => undefined;
+    const silence = new Promise<never>((_, reject) => {
+      giveUp = () => {
+        timer = setTimeout(() => {
+          reject(describeInterruption(doing, hint));
+        }, GRACE_MS);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+    try {
+      return await Promise.race([act(), silence]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    }
+  };
+}
+
+/** Waits for `work`, which never rejects, but no longer than the grace of an interruption. */
+export async function waitBriefly(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, GRACE_MS);
+  });
+  await Promise.race([work, end]);
+  clearTimeout(timer);
+}

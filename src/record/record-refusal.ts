@@ -1,0 +1,37 @@
+import { isProblem } from '../errors.ts';
+import { commandLineOf, type ActionRequest } from '../plan/index.ts';
+import type { ResolvedWorkspace } from '../resolve/index.ts';
+import { createMasker } from '../run/index.ts';
+import { failureOf } from './head.ts';
+import { openHead, type RecordTools } from './open-record.ts';
+
+/** Records a run that was refused before there was a plan. A record that cannot be written is passed over: the refusal is what matters. */
+export async function recordRefusal(
+  workspace: ResolvedWorkspace,
+  request: ActionRequest,
+  error: unknown,
+  tools: RecordTools,
+): Promise<void> {
+  const { transaction, parent, workflow, step, block, action } = request;
+  const { settings, directory, name, organization, secretValues } = workspace;
+  try {
+    const record = await openHead(
+      {
+        transaction,
+        ...(parent === undefined ? {} : { parent }),
+        command: createMasker(secretValues).maskText(commandLineOf(request)),
+        workspace: name,
+        ...(organization === undefined ? {} : { organization }),
+        block,
+        action,
+        ...(workflow === undefined ? {} : { workflow }),
+        ...(step === undefined ? {} : { step }),
+      },
+      { recorded: settings.logging.enabled, logs: `${directory}/${settings.logsroot}` },
+      tools,
+    );
+    await record.close(failureOf(error));
+  } catch (unwritable) {
+    if (!isProblem(unwritable)) throw unwritable;
+  }
+}

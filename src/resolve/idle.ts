@@ -1,0 +1,57 @@
+import { type Place, Problem } from '../errors.ts';
+import type { ConfigFile } from '../schema/config.ts';
+import type { WorkspaceFile } from '../schema/workspace.ts';
+import { type Finding, placeOf, type SourceFile, warning } from '../workspace/index.ts';
+import { isWritten } from './merge.ts';
+
+const IDLE_KEYS = ['git', 'sync', 'events', 'dependencies'] as const;
+const IDLE_CONFIG = [
+  ...(['toolchain', 'dockerfile', 'registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
+  // Older workspaces write these two.
+  ...(['workflowsroot', 'workspaceconfig'] as const),
+];
+/** Keys of `container:`, of the workspace's config or of a block. */
+const IDLE_CONTAINER = ['cpus', 'memory', 'pids', 'tmpfs', 'capabilities', 'readonly'] as const;
+
+/** Warnings (KEY_IDLE) about keys that are part of the format but have no effect yet: silence would let people rely on them. */
+export function warnIdle<T extends object>(
+  value: T,
+  keys: readonly (keyof T & string)[],
+  placesOfKey: (key: string) => Place[],
+): Finding[] {
+  return keys
+    .filter((key) => isWritten(value[key]))
+    .map((key) => {
+      const places = placesOfKey(key);
+      return warning(
+        new Problem('KEY_IDLE', `"${key}" has no effect in this version`, {
+          hint: 'remove it, or do not rely on it',
+          places,
+        }),
+      );
+    });
+}
+
+/** The same about limits in the `container:` of a workspace or a block. */
+export function warnIdleContainer(
+  container: ConfigFile['container'],
+  placesOfKey: (key: string) => Place[],
+): Finding[] {
+  return warnIdle(container ?? {}, IDLE_CONTAINER, placesOfKey);
+}
+
+/** The same about the parts of workspace.poly or secrets.poly that concern the whole workspace. */
+export function warnIdleSettings(file: SourceFile<WorkspaceFile>): Finding[] {
+  const { value } = file;
+  const placed =
+    (...path: readonly string[]) =>
+    (key: string) => [placeOf(file, [...path, key], 'key')];
+  const { config = {} } = value;
+  return [
+    ...warnIdle(value, IDLE_KEYS, placed()),
+    ...warnIdle(config, IDLE_CONFIG, placed('config')),
+    ...warnIdleContainer(config.container, placed('config', 'container')),
+    ...warnIdle(config.logging ?? {}, ['keep'], placed('config', 'logging')),
+    ...warnIdle(config.ssh ?? {}, ['cache_ttl'], placed('config', 'ssh')),
+  ];
+}

@@ -1,0 +1,32 @@
+/** What a thing can be called by. */
+interface Named {
+  readonly name: string;
+  readonly alias: readonly string[];
+}
+
+/** Blocks by name and alias. */
+export interface Register<T extends Named = Named> {
+  lookUp(name: string): T | undefined;
+  names(): Iterable<string>;
+  /** True for a block that is written but could not be resolved: its own finding is enough. */
+  isBroken(name: string): boolean;
+}
+
+/** Registers `blocks`; `written` are the names of all blocks, also of those that could not be resolved. */
+export function createRegister<T extends Named>(
+  blocks: readonly T[],
+  written: ReadonlyMap<string, unknown>,
+): Register<T> {
+  const byName = new Map(blocks.flatMap((block) => block.alias.map((alias) => [alias, block] as const)));
+  for (const block of blocks) byName.set(block.name, block);
+  return {
+    lookUp: (name) => byName.get(name),
+    names: () => byName.keys(),
+    isBroken: (name) => written.has(name) && !byName.has(name),
+  };
+}
+
+/** The thing called `name`, by name or else by alias. */
+export function lookUp<T extends Named>(things: readonly T[], name: string): T | undefined {
+  return things.find((thing) => thing.name === name) ?? things.find(({ alias }) => alias.includes(name));
+}
