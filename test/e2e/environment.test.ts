@@ -103,7 +103,7 @@ describe('what an action is told', () => {
       ANSIBLE_STDOUT_CALLBACK: 'ansible.builtin.default',
       ANSIBLE_PIPELINING: 'True',
       ANSIBLE_VERBOSITY: '0',
-      KUBECONFIG: '/workspace/artifacts/blocks/probe/kubeconfig.yml',
+      KUBECONFIG: '/run/polycrate/kube-context.yml:/workspace/artifacts/blocks/probe/kubeconfig.yml',
       K8S_AUTH_KUBECONFIG: '/workspace/artifacts/blocks/probe/kubeconfig.yml',
       HELM_KUBECONTEXT: 'blue',
       HELM_NAMESPACE: 'shop',
@@ -182,5 +182,26 @@ for bundle in "$SSL_CERT_FILE" "$CURL_CA_BUNDLE" "$REQUESTS_CA_BUNDLE" "$NODE_EX
     const env = { SSH_AUTH_SOCK: path.join(workspace.directory, 'dead.sock') };
     const run = await (await workspace.start(['run', 'main', 'go'], { env })).finished;
     expect(run).toMatchObject({ code: 0, stdout: 'none\n' });
+  });
+});
+
+describe('a block that names a context of its kubeconfig', () => {
+  test('reaches that one with plain kubectl and helm, whichever is the current one', async () => {
+    const cluster = (name: string) => ({ name, cluster: { server: `https://${name}.invalid` } });
+    const context = (name: string) => ({ name, context: { cluster: name, user: 'me' } });
+    const workspace = await createWorkspace({
+      'workspace.poly': `blocks: [{ name: app, kubeconfig: { context: blue }, actions: [{ name: where, script: "kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}'" }] }]\n`,
+      'artifacts/blocks/app/kubeconfig.yml': JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'red',
+        clusters: [cluster('red'), cluster('blue')],
+        contexts: [context('red'), context('blue')],
+        users: [{ name: 'me', user: { token: 'x' } }],
+      }),
+    });
+    const { code, stdout } = await workspace.polycrate('run', 'app', 'where');
+    expect(stdout).toBe('https://blue.invalid');
+    expect(code).toBe(0);
   });
 });
