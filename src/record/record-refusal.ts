@@ -1,9 +1,18 @@
-import { isProblem } from '../errors.ts';
+import { isProblem, type ProblemCode } from '../errors.ts';
 import { commandLineOf, type ActionRequest } from '../plan/index.ts';
 import type { ResolvedWorkspace } from '../resolve/index.ts';
 import { createMasker } from '../run/index.ts';
 import { failureOf } from './head.ts';
 import { openHead, type RecordTools } from './open-record.ts';
+
+/** Nothing that exists was asked for: a slip of the pen is no event in the life of a workspace. */
+const SLIPS: ReadonlySet<ProblemCode> = new Set([
+  'BLOCK_UNKNOWN',
+  'ACTION_UNKNOWN',
+  'USAGE',
+  'ENV_INVALID',
+  'MOUNT_INVALID',
+]);
 
 /** Records a run that was refused before there was a plan. A record that cannot be written is passed over: the refusal is what matters. */
 export async function recordRefusal(
@@ -12,6 +21,7 @@ export async function recordRefusal(
   error: unknown,
   tools: RecordTools,
 ): Promise<void> {
+  if (isProblem(error) && SLIPS.has(error.code)) return;
   const { transaction, parent, workflow, step, block, action } = request;
   const { settings, directory, name, organization, secretValues } = workspace;
   try {

@@ -8,7 +8,7 @@ import { checkFile, type FileKind } from './check.ts';
 import { findBlockFiles } from './discover.ts';
 import { findDuplicateBlocks, findDuplicates } from './duplicates.ts';
 import { findWorkspace, WORKSPACE_FILE } from './find.ts';
-import { error, type Finding, settleFindings, stricter, warning } from './findings.ts';
+import { error, type Finding, settleFindings, warning } from './findings.ts';
 import { findOddKinds } from './kinds.ts';
 import { parseFile } from './parse.ts';
 import type { Files, ParseCache, ParsedBefore } from './ports.ts';
@@ -20,11 +20,6 @@ import type { SourceFile, WrittenWorkspace } from './written.ts';
 export interface LoadOptions {
   /** The folder is the workspace itself: those above it are not looked at. */
   readonly exact?: boolean;
-  /**
-   * Unknown keys are errors, reported together with all others. The stage after this one has the same option: with it alone,
-   * keys that are unknown and keys without effect come together, but only when there is no other error here.
-   */
-  readonly strict?: boolean;
   readonly cache?: ParseCache;
 }
 
@@ -72,7 +67,7 @@ export async function loadWorkspace(
     ...findDuplicateBlocks(validBlocks),
     ...[...valid, ...validBlocks].flatMap(findOddKinds),
   ];
-  const warnings = settleFindings(options.strict === true ? findings.map(stricter) : findings);
+  const warnings = settleFindings(findings);
   if (main.source === undefined) throw vanished(folder);
   return { directory: folder, main: main.source, secrets: secrets.source, blocks: validBlocks, warnings };
 }
