@@ -1,7 +1,10 @@
 import type Docker from 'dockerode';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import { parseEndpoint } from './endpoint.ts';
 import { describeFailure, isLostConnection, statusOf } from './failures.ts';
+import { addressOf } from './probe.ts';
 
 /** An engine that has answered, ready for use. */
 export interface Connection {
@@ -43,16 +46,31 @@ export async function createContainer(
   return docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
 }
 
-/** The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost. */
-export async function attachContainer(container: Docker.Container): Promise<Duplex> {
-  const socket: unknown = await container.attach({
-    stream: true,
-    stdin: true,
-    stdout: true,
-    stderr: true,
-    hijack: true,
+/**
+ * The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost.
+ * Not dockerode's attach(): it sends its options as a body too, which Podman hands to the container as its first input.
+ */
+export function attachContainer({ endpoint }: Connection, container: Docker.Container): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      ...addressOf(parseEndpoint(endpoint, 'the engine')),
+      method: 'POST',
+      path: `/containers/${container.id}/attach?stream=1&stdin=1&stdout=1&stderr=1`,
+      headers: { Host: 'engine', Connection: 'Upgrade', Upgrade: 'tcp', 'Content-Length': '0' },
+      servername: '',
+    } as RequestOptions);
+    asked.on('upgrade', (_answer, socket, head) => {
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    asked.on('response', (answer) => {
+      readText(answer).then((text) => {
+        reject(Object.assign(new Error(text.trim()), { statusCode: answer.statusCode }));
+      }, reject);
+    });
+    asked.on('error', reject);
+    asked.end();
   });
-  return socket as Duplex;
 }
 
 /** Asks for the next end of a container, and resolves once the engine has noted the question: an end after that cannot be missed. */

@@ -41,7 +41,7 @@ export async function startJob(
   const hangUps: (() => void)[] = [];
   try {
     const attaching = () =>
-      attachContainer(container).then((socket) => {
+      attachContainer(connection, container).then((socket) => {
         hangUps.push(() => socket.destroy());
         return socket;
       });
