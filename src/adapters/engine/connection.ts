@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { Problem } from '../../errors.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { describeFailure, isLostConnection, statusOf } from './failures.ts';
 import { addressOf } from './probe.ts';
@@ -65,7 +66,9 @@ export function attachContainer({ endpoint }: Connection, container: Docker.Cont
     });
     asked.on('response', (answer) => {
       readText(answer).then((text) => {
-        reject(Object.assign(new Error(text.trim()), { statusCode: answer.statusCode }));
+        reject(
+          new Problem('ENGINE_FAILED', `the engine refused to attach: ${text.trim()}`, { hint: 'polycrate doctor' }),
+        );
       }, reject);
     });
     asked.on('error', reject);
