@@ -57,13 +57,11 @@ describe('an engine that falls silent', () => {
     let create: (() => unknown) | undefined;
     answers = [[/create/, (response) => (create = () => made(response))]];
     const job = createJob('img:1', 'true');
-    const begin = performance.now();
     await expect(engine.start(job, undefined, interruptAfter(50))).rejects.toMatchObject({
       code: 'INTERRUPTED',
       message: `interrupted while starting the container ${job.name}`,
       hint: 'nothing has run',
     });
-    expect(performance.now() - begin).toBeLessThan(2_000);
     create?.();
     while (asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(asked.at(-1)).toMatch(/^DELETE \/containers\/c1\?/);
@@ -71,12 +69,10 @@ describe('an engine that falls silent', () => {
 
   test('can be left while it attaches', async () => {
     answers = [[/create/, made]];
-    const begin = performance.now();
     await expect(engine.start(createJob('img:1', 'true'), undefined, interruptAfter(50))).rejects.toMatchObject({
       code: 'INTERRUPTED',
       hint: 'nothing has run',
     });
-    expect(performance.now() - begin).toBeLessThan(3_000);
     expect(asked.at(-1)).toMatch(/^DELETE/);
   });
 
@@ -85,11 +81,9 @@ describe('an engine that falls silent', () => {
       [/create/, (response) => setTimeout(() => made(response), 200)],
       [/DELETE/, (response) => response.writeHead(204).end()],
     ];
-    const begin = performance.now();
     await expect(engine.start(createJob('img:1', 'true'), undefined, interruptAfter(50))).rejects.toMatchObject({
       code: 'INTERRUPTED',
     });
-    expect(performance.now() - begin).toBeLessThan(800);
     expect(asked.map((line) => line.replace(/\?.*/, ''))).toEqual(['POST /containers/create', 'DELETE /containers/c1']);
   });
 

@@ -1,0 +1,293 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { describe, test } from '@jest/globals';
+import { createEngine } from '../../../src/adapters/engine/index.ts';
+import type { ProblemCode } from '../../../src/errors.ts';
+import { describeUnreachable } from '../../../src/adapters/engine/failures.ts';
+import { expectWording, render, scenario, told, type Answer, type Scenario } from '../../support/command-line.ts';
+
+const OWN = {
+  'workspace.poly': 'name: acme\n',
+  'blocks/web/block.poly': 'name: web\nactions: [{name: say, script: echo hi}]\n',
+};
+const SHOP = { ...OWN, 'workspace.poly': 'name: acme\nconfig: {image: {reference: example/tools, version: "1"}}\n' };
+
+describe('what a person reads when the engine', () => {
+  test('cannot be found', async () => {
+    await using ws = await scenario(SHOP);
+    const code = 'ENGINE_NOT_FOUND';
+    const search = { uid: 1000, home: ws.directory };
+    const sockets = { docker: path.join(ws.directory, 'docker.sock'), podman: path.join(ws.directory, 'podman.sock') };
+    const env = { XDG_RUNTIME_DIR: path.join(ws.directory, 'run') };
+    const engine = () => createEngine({ ...search, env, systemSockets: sockets });
+    const chosen = async (chosenBy: Record<string, string>) =>
+      told(code, await ws.polycrateWith({ findsEngine: true, env: surroundings(ws, chosenBy) }, ...SAY), ws);
+    expectWording(code, {
+      'nothing is there': told(code, await ws.polycrateWith({ engine }, ...SAY), ws),
+      'DOCKER_HOST=ssh://build@host': await chosen({ DOCKER_HOST: 'ssh://build@host' }),
+      'DOCKER_HOST=tcp://host:2376 DOCKER_TLS_VERIFY=1': await chosen({
+        DOCKER_HOST: 'tcp://host:2376',
+        DOCKER_TLS_VERIFY: '1',
+      }),
+      'DOCKER_CONTEXT=staging': await chosen({ DOCKER_CONTEXT: 'staging' }),
+      'POLYCRATE_ENGINE=nerdctl': await chosen({ POLYCRATE_ENGINE: 'nerdctl' }),
+    });
+  });
+
+  test('does not answer', async () => {
+    await using ws = await scenario({ ...SHOP, 'dead.sock': '' });
+    await using other = await serve(ws, { 'GET /_ping': (_asked, answer) => answer.end('hello') });
+    await using dying = await serve(ws, { 'POST /containers/create': (asked) => void asked.socket.destroy() });
+    const code = 'ENGINE_UNREACHABLE';
+    const at = async (place: string) => told(code, await say(ws, { place }), ws);
+    expectWording(code, {
+      'no socket': await at(`unix://${ws.directory}/none.sock`),
+      'a socket nobody listens on': await at(`unix://${ws.directory}/dead.sock`),
+      'a port nobody listens on': await at('tcp://127.0.0.1:1'),
+      'something else answers': await at(other.place),
+      'it hangs up': await at(dying.place),
+    });
+  });
+
+  test('is not for this user', async () => {
+    // Root may open every socket.
+    const code = 'ENGINE_PERMISSION_DENIED';
+    const refused = async (file: string, origin: string) => {
+      const failure = Object.assign(new Error('connect EACCES'), { code: 'EACCES' });
+      const answer = await render(describeUnreachable({ endpoint: { kind: 'unix', path: file }, origin }, failure));
+      return told(code, answer, { directory: '/work/shop' });
+    };
+    expectWording(code, {
+      docker: await refused('/var/run/docker.sock', 'docker'),
+      podman: await refused('/run/podman/podman.sock', 'podman'),
+    });
+  });
+
+  test('is too old', async () => {
+    await using ws = await scenario(SHOP);
+    await using engine = await serve(ws, {
+      'GET /_ping': (_asked, answer) =>
+        answer.writeHead(200, { 'Api-Version': '1.40', Server: 'Docker/19.03.15 (linux)' }).end('OK'),
+    });
+    await expectAnswer('ENGINE_TOO_OLD', ws, { 'docker 19.03': engine });
+  });
+
+  test('hangs up while the action runs', async () => {
+    await using ws = await scenario(SHOP);
+    await using engine = await serve(ws, RUNNING);
+    engine.afterStart = ({ hangUp }) => {
+      hangUp();
+    };
+    await expectAnswer('ENGINE_LOST', ws, { 'it hangs up': engine });
+  });
+
+  test('refuses', async () => {
+    await using ws = await scenario(SHOP);
+    await using creating = await serve(ws, { 'POST /containers/create': refuse(500, 'no space left on device') });
+    await using attaching = await serve(ws, RUNNING);
+    attaching.attachRefusal = 'container c1 is paused, unpause the container before attach';
+    await using starting = await serve(ws, {
+      ...RUNNING,
+      'POST /containers/c1/start': refuse(500, 'cgroups: cannot find cgroup mount destination'),
+    });
+    await expectAnswer('ENGINE_FAILED', ws, {
+      'to create the container': creating,
+      'to attach to it': attaching,
+      'to start it': starting,
+    });
+  });
+
+  test('does not see what is to be mounted', async () => {
+    await using ws = await scenario(SHOP);
+    await using elsewhere = await serve(ws, {
+      'POST /containers/create': refuse(
+        400,
+        `invalid mount config for type "bind": bind source path does not exist: ${ws.directory}`,
+      ),
+    });
+    const code = 'MOUNT_SOURCE_MISSING';
+    const mounting = await ws.polycrate('run', 'web', 'say', '--mount', './data:/data');
+    expectWording(code, {
+      'polycrate run web say --mount ./data:/data': told(code, mounting, ws),
+      'the engine is on another machine': told(code, await say(ws, elsewhere), ws),
+    });
+  });
+});
+
+describe('what a person reads when the image', () => {
+  test('cannot be had', async () => {
+    await using ws = await scenario(SHOP);
+    await using own = await scenario(OWN);
+    const denied = 'pull access denied for example/tools, repository does not exist or may require "docker login"';
+    await using refusing = await serve(ws, { 'POST /images/create': refuse(404, denied) });
+    await using failing = await serve(ws, { 'POST /images/create': stream({ error: 'unexpected EOF' }) });
+    await using forgetting = await serve(ws, { 'POST /images/create': stream({ status: 'Pulling' }) });
+    await using bare = await serve(own, { 'POST /images/create': stream({ error: 'no route to host' }) });
+    const code = 'IMAGE_UNAVAILABLE';
+    expectWording(code, {
+      'the registry refuses': told(code, await say(ws, refusing), ws),
+      'the pull breaks': told(code, await say(ws, failing), ws),
+      'it is pulled and not there': told(code, await say(ws, forgetting), ws),
+      'it is to be built, from an image that cannot be pulled': told(code, await say(own, bare), own),
+    });
+  });
+
+  test('cannot be built', async () => {
+    await using ws = await scenario(OWN);
+    const base = {
+      'GET /images/debian:trixie-slim/json': (_asked: IncomingMessage, answer: ServerResponse) => {
+        json(answer, 200, { Id: 'sha256:1', Config: {}, RepoTags: null, Size: 1, Created: '2026-01-01T00:00:00Z' });
+      },
+      'POST /images/create': stream({ error: 'no route to host' }),
+    };
+    const step = { stream: 'Step 3/9 : RUN apt-get update\nE: Unable to fetch some archives\n' };
+    const failed = { error: 'The command "apt-get update" returned a non-zero code: 100' };
+    await using failing = await serve(ws, { ...base, 'POST /build': stream(step, failed) });
+    await using refusing = await serve(ws, { ...base, 'POST /build': refuse(500, 'dockerfile parse error on line 1') });
+    await expectAnswer('IMAGE_BUILD_FAILED', ws, { 'a step fails': failing, 'the engine refuses': refusing });
+  });
+
+  test('lacks what every action needs', async () => {
+    await using ws = await scenario(SHOP);
+    await using bashless = await serve(ws, {
+      ...RUNNING,
+      'POST /containers/c1/start': refuse(
+        400,
+        'failed to create task for container: OCI runtime create failed: runc create failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown',
+      ),
+    });
+    await using tarless = await serve(ws, RUNNING);
+    tarless.afterStart = ({ end }) => {
+      end(114);
+    };
+    await expectAnswer('IMAGE_UNSUITABLE', ws, { 'bash is missing': bashless, 'tar is missing': tarless });
+  });
+});
+
+const SAY = ['run', 'web', 'say'];
+
+type Handler = (asked: IncomingMessage, answer: ServerResponse) => unknown;
+type Handlers = Readonly<Record<string, Handler>>;
+
+interface Started {
+  /** Ends every connection there is, as an engine that dies does. */
+  readonly hangUp: () => void;
+  /** Ends the container with this status. */
+  readonly end: (status: number) => void;
+}
+
+/** An Engine API on a socket in the scenario's folder: answers what it has handlers for, and everything else with 404. */
+interface EngineServer extends AsyncDisposable {
+  /** For --engine. */
+  readonly place: string;
+  /** Called once a container has started. */
+  afterStart: (started: Started) => void;
+  /** What it says instead of letting anybody attach. */
+  attachRefusal?: string;
+}
+
+const PONG: Handler = (_asked, answer) =>
+  answer.writeHead(200, { 'Api-Version': '1.41', Server: 'Docker/20.10.24 (linux)' }).end('OK');
+const INFO: Handler = (_asked, answer) => {
+  json(answer, 200, { SecurityOptions: [] });
+};
+/** What it takes to create a container; attach, wait and start are part of the server. */
+const RUNNING: Handlers = {
+  'POST /containers/create': (_asked, answer) => {
+    json(answer, 201, { Id: 'c1' });
+  },
+};
+
+async function serve(ws: Scenario, handlers: Handlers): Promise<EngineServer> {
+  const others = (await readdir(ws.directory)).filter((name) => name.startsWith('engine-'));
+  const file = path.join(ws.directory, `engine-${others.length + 1}.sock`);
+  const leases: Duplex[] = [];
+  let waiting: ServerResponse | undefined;
+  const known: Handlers = {
+    'GET /_ping': PONG,
+    'GET /info': INFO,
+    'POST /containers/create': refuse(404, 'No such image: example/tools:1'),
+    'POST /containers/c1/wait': (_asked, answer) => {
+      waiting = answer;
+      answer.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders();
+    },
+    'POST /containers/c1/start': (_asked, answer) => {
+      answer.writeHead(204).end(() => {
+        engine.afterStart({ hangUp, end });
+      });
+    },
+    ...handlers,
+  };
+  const hangUp = (): void => {
+    for (const lease of leases) lease.destroy();
+    server.closeAllConnections();
+  };
+  const end = (status: number): void => {
+    waiting?.end(JSON.stringify({ StatusCode: status }));
+    for (const lease of leases) lease.destroy();
+  };
+  const server: Server = createServer((asked, answer) => {
+    asked.resume();
+    const { pathname } = new URL(asked.url ?? '/', 'http://engine');
+    const handle = known[`${asked.method ?? ''} ${decodeURIComponent(pathname)}`] ?? refuse(404, 'no such thing');
+    // Only an engine that has read everything answers.
+    asked.on('end', () => void handle(asked, answer));
+  });
+  server.on('upgrade', (_asked: IncomingMessage, socket: Duplex) => {
+    leases.push(socket.resume().on('error', () => undefined));
+    const refusal = engine.attachRefusal && JSON.stringify({ message: engine.attachRefusal });
+    socket.write(
+      refusal === undefined
+        ? 'HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n'
+        : `HTTP/1.1 409 Conflict\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
+    );
+  });
+  const engine: EngineServer = {
+    place: `unix://${file}`,
+    afterStart: () => undefined,
+    async [Symbol.asyncDispose]() {
+      hangUp();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  server.listen(file);
+  await once(server, 'listening');
+  return engine;
+}
+
+/** Answers with a refusal in the engine's form. */
+function refuse(status: number, message: string): Handler {
+  return (_asked, answer) => {
+    json(answer, status, { message });
+  };
+}
+
+/** Answers 200 with these messages, one a line, as a pull or a build does. */
+function stream(...messages: readonly object[]): Handler {
+  return (_asked, answer) =>
+    answer.writeHead(200).end(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+}
+
+function json(answer: ServerResponse, status: number, body: object): void {
+  answer.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** The environment of a user without settings for any engine but these. */
+function surroundings({ directory }: Scenario, chosen: Readonly<Record<string, string>> = {}) {
+  return { PATH: process.env['PATH'], HOME: directory, DOCKER_CONFIG: directory, NO_COLOR: '1', ...chosen };
+}
+
+/** Runs the action with the real engine adapter in front of this server. */
+function say(ws: Scenario, { place }: Pick<EngineServer, 'place'>): Promise<Answer> {
+  return ws.polycrateWith({ findsEngine: true, env: surroundings(ws) }, '--engine', place, ...SAY);
+}
+
+async function expectAnswer(code: ProblemCode, ws: Scenario, engines: Readonly<Record<string, EngineServer>>) {
+  const texts: Record<string, string> = {};
+  for (const [occasion, engine] of Object.entries(engines)) texts[occasion] = told(code, await say(ws, engine), ws);
+  expectWording(code, texts);
+}
