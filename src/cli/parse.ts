@@ -23,7 +23,7 @@ export async function parseAndRun(argv: readonly string[], shell: Shell): Promis
 /** Commander's sentences are good; they only lose their prefix and give their suggestion as the hint. */
 function usageProblem(error: CommanderError): Problem {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const guess = suggestion?.replace(/^\(|\)$/g, '');
+  const guess = suggestion?.replace(/^\(|\)$/g, '').replace(/^Did/, 'did');
   return new Problem('USAGE', message, {
     hint: guess === undefined ? 'polycrate --help' : `${guess} (polycrate --help)`,
   });

@@ -69,7 +69,12 @@ export async function findRecord(store: RecordStore, logs: string, id: string | 
       'RECORD_UNKNOWN',
       id === undefined ? 'nothing has been recorded yet' : `${found} matches "${id}"`,
       {
-        hint: id === undefined ? 'run an action first: polycrate run BLOCK ACTION' : 'polycrate logs list',
+        hint:
+          id === undefined
+            ? 'run an action first: polycrate run BLOCK ACTION'
+            : match === undefined
+              ? 'polycrate logs list'
+              : 'give more of its id: polycrate logs list',
       },
     );
   }

@@ -23,6 +23,8 @@ function readLine(streams: Streams, signal: AbortSignal | undefined): Promise<st
   const reader = createInterface({ input: streams.stdin, terminal: false });
   return new Promise<string | undefined>((resolve, reject) => {
     const abort = (): void => {
+      // The cursor still stands behind the question.
+      void streams.stderr.write('\n');
       reject(signal?.reason as Error);
       reader.close();
     };

@@ -58,7 +58,8 @@ export function createSink(stream: SinkStream, facts: Pick<Sink, 'colour' | 'can
       // Even a file reports a failed write on a later turn: only the callback of a further write tells.
       if (!isGone && !stream.destroyed) {
         await new Promise<void>((resolve) => {
-          stream.write('', () => {
+          stream.write('', (error: NodeJS.ErrnoException | null | undefined) => {
+            if (error && !isFarewell(error)) failure ??= error;
             resolve();
           });
         });

@@ -40,7 +40,7 @@ describe('what a person reads when', () => {
     await using ws = await scenario({});
     const { status, stderr } = await ws.polycrate('blok', 'list');
     expect(status).toBe(64);
-    expect(stderr).toBe("error[USAGE] unknown command 'blok'\nhint  Did you mean block? (polycrate --help)\n");
+    expect(stderr).toBe("error[USAGE] unknown command 'blok'\nhint  did you mean block? (polycrate --help)\n");
   });
 
   test('an option does not exist, as a document when asked for one', async () => {

@@ -8,7 +8,10 @@ export function writeFailure(error: unknown, path: string): Problem {
       'WORKSPACE_READ_ONLY',
       `${path} cannot be written: ${code === 'EROFS' ? 'the disk is read-only' : 'you may not write there'}`,
       {
-        hint: 'make the workspace writable for yourself: sudo chown -R "$(id -un)" .',
+        hint:
+          code === 'EROFS'
+            ? 'run in a copy on a disk that can be written, or mount this one read-write'
+            : 'make the workspace writable for yourself: sudo chown -R "$(id -un)" FOLDER',
         cause: error,
       },
     );

@@ -84,7 +84,7 @@ async function pickContext(options: SearchOptions): Promise<{ chosen: Candidate 
     'ENGINE_NOT_FOUND',
     `The docker context "${name}" is selected, but there is no such context in ${directory}.`,
     {
-      hint: 'docker context use default',
+      hint: options.env.DOCKER_CONTEXT === name ? 'unset DOCKER_CONTEXT' : 'docker context use default',
     },
   );
 }

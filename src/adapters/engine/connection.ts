@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { Problem } from '../../errors.ts';
 import { parseEndpoint } from './endpoint.ts';
-import { describeFailure, isLostConnection, statusOf } from './failures.ts';
+import { describeFailure, isLostConnection, refusalIn, statusOf } from './failures.ts';
 import { addressOf } from './probe.ts';
 
 /** An engine that has answered, ready for use. */
@@ -67,7 +67,9 @@ export function attachContainer({ endpoint }: Connection, container: Docker.Cont
     asked.on('response', (answer) => {
       readText(answer).then((text) => {
         reject(
-          new Problem('ENGINE_FAILED', `the engine refused to attach: ${text.trim()}`, { hint: 'polycrate doctor' }),
+          new Problem('ENGINE_FAILED', `the engine at ${endpoint} refused to attach: ${refusalIn(text)}`, {
+            hint: 'polycrate doctor',
+          }),
         );
       }, reject);
     });

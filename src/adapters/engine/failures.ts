@@ -86,7 +86,10 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
     return new Problem(
       'MOUNT_SOURCE_MISSING',
       `${source} is to be mounted, but the engine at ${endpoint} does not see it.`,
-      { hint: `mkdir -p '${source}'`, cause: error },
+      {
+        hint: `mkdir -p '${source}'   (or, if it is there: the engine runs on another machine, which must have the same folder)`,
+        cause: error,
+      },
     );
   }
   const network = /\bnetwork (\S+) not found|unable to find network with name or ID ([^\s:]+)/.exec(said);
@@ -166,4 +169,14 @@ function reasonOf(error: unknown, code: string | undefined): string {
   if (code === 'ETIMEDOUT') return 'it accepts connections but does not answer';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name is not known';
   return messageOf(error);
+}
+
+/** The sentence in an engine's refusal, which comes as `{"message": …}`. */
+export function refusalIn(answer: string): string {
+  try {
+    const { message } = JSON.parse(answer) as { message?: unknown };
+    return typeof message === 'string' ? message : answer.trim();
+  } catch {
+    return answer.trim();
+  }
 }

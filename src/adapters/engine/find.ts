@@ -61,7 +61,7 @@ async function reachEngine(candidate: Candidate, agent: Agent): Promise<FoundEng
   const place = `${formatEndpoint(candidate.endpoint)} (${candidate.origin})`;
   if (pong.apiVersion === '') {
     throw new Problem('ENGINE_UNREACHABLE', `Something answers at ${place}, but it is no container engine.`, {
-      hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock',
+      hint: 'name the socket of docker or podman, e.g. unix:///var/run/docker.sock',
     });
   }
   if (isOlder(pong.apiVersion)) {

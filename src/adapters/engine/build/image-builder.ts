@@ -7,7 +7,7 @@ import { caBundle } from '../../../plan/index.ts';
 import type { ContainerEngine } from '../../../run/index.ts';
 import type { ImageBuilder } from '../../../toolchain/index.ts';
 import { parseEndpoint } from '../endpoint.ts';
-import { describeFailure, describeInterruption } from '../failures.ts';
+import { describeFailure, describeInterruption, refusalIn } from '../failures.ts';
 import { addressOf } from '../probe.ts';
 import { createBuildProgress } from './progress.ts';
 import { hashRecipe, packContext, readRecipe } from './recipe.ts';
@@ -95,7 +95,7 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
 }
 
 function refused(reference: string, answer: string): Problem {
-  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${answer.trim()}`, {
+  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${refusalIn(answer)}`, {
     hint: 'polycrate doctor',
   });
 }

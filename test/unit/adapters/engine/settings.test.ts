@@ -63,7 +63,7 @@ describe('the places of an engine', () => {
     });
     await expect(listCandidates({ uid: 5, home, env: { DOCKER_CONTEXT: 'nowhere' } })).rejects.toMatchObject({
       code: 'ENGINE_NOT_FOUND',
-      hint: 'docker context use default',
+      hint: 'unset DOCKER_CONTEXT',
     });
     expect(await listCandidates({ uid: 5, home, env: { DOCKER_CONTEXT: 'default' } })).toHaveProperty('usual');
   });
