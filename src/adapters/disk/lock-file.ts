@@ -1,4 +1,4 @@
-import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../../errors.ts';
 import type { LockHolder } from '../../record/index.ts';
@@ -8,6 +8,7 @@ import { isAlive, statusOf } from './processes.ts';
 /** The holder refreshes the file's time this often; a holder elsewhere that has not for `STALE_MS` is gone. */
 const HEARTBEAT_MS = 15_000;
 const STALE_MS = 60_000;
+const BREAKER_STALE_MS = 10_000;
 
 /** What stands in the file: the holder, and when its process began, because process ids are used again. */
 type Written = LockHolder & { readonly processStart?: string };
@@ -21,7 +22,7 @@ export async function takeLock(path: string, holder: LockHolder): Promise<AsyncD
     const existing = await readHolder(path);
     if (existing === undefined) continue;
     if (!existing.stale) throw lockedBy(existing.holder);
-    await removeStale(path, existing.text, holder.transaction);
+    await removeStale(path, existing.text);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -80,17 +81,30 @@ function parseHolder(text: string): Written | undefined {
   }
 }
 
-/** Two waiters must not both remove: the rename has one winner, and it checks that it moved what it had judged. */
-async function removeStale(path: string, judged: string, transaction: string): Promise<void> {
-  const aside = `${path}.${transaction}`;
-  try {
-    await rename(path, aside);
-    const moved = await readFile(aside, 'utf8');
-    if (moved === judged) await unlink(aside);
-    else await rename(aside, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw writeFailure(error, path);
+/**
+ * Removes a lock that was judged stale, if it is still the one that was judged. Only one may do so at a time: between the look and the
+ * removal the next holder may have come, and it must not lose its lock. Who finds another at it comes back after a moment.
+ */
+async function removeStale(path: string, judged: string): Promise<void> {
+  const breaker = `${path}.breaking`;
+  if (!(await createFile(breaker, ''))) {
+    await forgetAbandoned(breaker);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return;
   }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === judged) await unlink(path);
+  } catch (error) {
+    throw writeFailure(error, path);
+  } finally {
+    await unlink(breaker).catch(() => undefined);
+  }
+}
+
+/** It is held for the blink of an eye; one that lies there for seconds belongs to a process that was killed in that very blink. */
+async function forgetAbandoned(breaker: string): Promise<void> {
+  const info = await stat(breaker).catch(() => undefined);
+  if (info !== undefined && Date.now() - info.mtimeMs > BREAKER_STALE_MS) await unlink(breaker).catch(() => undefined);
 }
 
 function lockedBy(holder: Written | undefined): Problem {
