@@ -112,3 +112,15 @@ describe('polycrate run', () => {
     expect((await ws.polycrate('run', 'hello', 'greet')).status).toBe(0);
   });
 });
+
+describe('an interactive action without a terminal', () => {
+  test('reads what is piped in', async () => {
+    await using ws = await scenario({
+      'workspace.poly': 'name: acme\n',
+      'blocks/a/block.poly':
+        'name: aa\nactions:\n  - {name: count, interactive: true, script: wc -c}\n  - {name: plain, script: wc -c}\n',
+    });
+    expect((await ws.polycrateWith({ typed: 'hello' }, 'run', 'aa', 'count')).stdout.trim()).toBe('5');
+    expect((await ws.polycrateWith({ typed: 'hello' }, 'run', 'aa', 'plain')).stdout.trim()).toBe('0');
+  });
+});
