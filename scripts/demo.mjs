@@ -34,7 +34,9 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 let status = 0;
 try {
   await prepare({ image: true });
-  if (existsSync(workspace)) await removeHosts();
+  // An old workspace may be half a copy. What it cannot remove is replaced: each host takes the place of one of its name.
+  if (existsSync(workspace))
+    await removeHosts().catch((error) => say(`an earlier demo cannot be undone: ${error.message}`));
   await rm(workspace, { recursive: true, force: true });
   await cp(join(root, 'examples/terraform-to-ansible'), workspace, { recursive: true });
   say('a fresh copy of examples/terraform-to-ansible');

@@ -43,7 +43,7 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
   const image = await engine.findImage(reference);
   if (image === undefined) {
     throw new Problem('IMAGE_UNAVAILABLE', `${reference} was fetched, but the engine does not have it`, {
-      hint: `polycrate toolchain build`,
+      hint: `docker pull ${reference}`,
     });
   }
   await emit({ name: 'image.ready', reference, digest: image.id });

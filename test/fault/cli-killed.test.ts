@@ -97,7 +97,7 @@ describe('at whatever moment it comes', () => {
       await sleep(moment);
       running.signal('SIGINT');
       const { code } = await running.finished;
-      // So early that Node itself is not up yet, the signal ends it as any process.
+      // So early that Node itself is not up yet, the signal ends it like every other process.
       expect([130, 'SIGINT']).toContain(code);
       await waitUntilGone(workspace);
     }
