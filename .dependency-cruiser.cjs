@@ -1,6 +1,6 @@
 // The import rule of docs/architecture.md: look back, never out.
 const stages = ['workspace', 'resolve', 'plan', 'run', 'record'];
-const subjects = ['workflow', 'toolchain'];
+const subjects = ['workflow', 'toolchain', 'migrate'];
 const neutral = '^src/(errors|events|version)\\.ts$|^src/schema/';
 const edges = '^src/(cli|ui|adapters)/';
 

@@ -24,7 +24,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{workspace,resolve,plan,run,record,workflow,toolchain,schema}/**/*.ts', 'src/*.ts'],
+    files: ['src/{workspace,resolve,plan,run,record,workflow,toolchain,migrate,schema}/**/*.ts', 'src/*.ts'],
     ignores: ['src/main.ts'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'console', 'Date', 'setTimeout', 'setInterval'],

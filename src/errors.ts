@@ -1,6 +1,8 @@
 /** Everything that can go wrong for a reason the user can act on. The key is the stable code; exit statuses follow sysexits(3). */
 export const PROBLEMS = {
   USAGE: { exit: 64, title: 'The command line is not understood' },
+  COMMAND_ABSENT: { exit: 64, title: 'A command or option is not in this version' },
+  OPTION_IDLE: { exit: 64, title: 'An option has no effect in this version' },
   WORKSPACE_NOT_FOUND: { exit: 66, title: 'No workspace here or above' },
   WORKSPACE_EXISTS: { exit: 73, title: 'A workspace is already here' },
   WORKSPACE_READ_ONLY: { exit: 73, title: 'The workspace cannot be written' },
@@ -10,6 +12,9 @@ export const PROBLEMS = {
   FILE_NOT_TEXT: { exit: 65, title: 'A file is not UTF-8 text' },
   YAML_INVALID: { exit: 65, title: 'A file is not valid YAML' },
   VALUE_INVALID: { exit: 65, title: 'A value has the wrong type or form' },
+  VALUE_COERCED: { exit: 65, title: 'A value is not of the type it is taken for' },
+  SCHEMA_INVALID: { exit: 65, title: 'A schema.json cannot be used' },
+  CONFIG_INVALID: { exit: 65, title: 'A config breaks the schema of its block' },
   KEY_MISSING: { exit: 65, title: 'A required key is missing' },
   KEY_UNKNOWN: { exit: 65, title: 'A key is not known' },
   KEY_IDLE: { exit: 65, title: 'A key has no effect in this version' },
@@ -20,6 +25,8 @@ export const PROBLEMS = {
   ACTION_UNSUPPORTED: { exit: 78, title: 'This version cannot run that kind of action' },
   ACTION_UNKNOWN: { exit: 65, title: 'No such action' },
   BLOCK_UNKNOWN: { exit: 65, title: 'No such block' },
+  BLOCK_EXISTS: { exit: 73, title: 'A block of that name is already there' },
+  BLOCK_NOT_INSTALLED: { exit: 66, title: 'A block from a registry is not installed' },
   BLOCK_IS_TEMPLATE: { exit: 65, title: 'A template block has no runnable actions' },
   INHERITANCE_CYCLE: { exit: 65, title: 'Blocks inherit from each other in a circle' },
   WORKFLOW_UNKNOWN: { exit: 65, title: 'No such workflow' },
@@ -42,6 +49,7 @@ export const PROBLEMS = {
   RECORD_UNKNOWN: { exit: 66, title: 'No such record' },
   RECORD_UNWRITABLE: { exit: 74, title: 'The record cannot be written' },
   OUTPUT_UNWRITABLE: { exit: 74, title: 'The output cannot be written' },
+  TOOL_MISSING: { exit: 69, title: 'A program is missing on this machine' },
   INTERRUPTED: { exit: 130, title: 'Interrupted before anything ran' },
   INTERNAL: { exit: 70, title: 'A bug in polycrate' },
 } as const;

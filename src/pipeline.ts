@@ -2,7 +2,7 @@ import { isProblem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
-import { resolveWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
+import { type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
 import { loadWorkspace } from './workspace/index.ts';
@@ -15,14 +15,14 @@ export interface OpenOptions {
   readonly strict?: boolean;
 }
 
-/** Stages 1 and 2: reads and resolves the workspace around `directory`. Commands that only read stop here. */
+/** Stages 1 and 2: reads and resolves the workspace around `directory`, with all findings. Commands that only read stop here. */
 export async function openWorkspace(
   directory: string,
   world: Pick<World, 'files' | 'host' | 'parseCache'>,
   { exact = false, strict = false }: OpenOptions = {},
-): Promise<ResolvedWorkspace> {
+): Promise<CheckedWorkspace> {
   const written = await loadWorkspace(directory, world.files, { cache: world.parseCache, exact });
-  return resolveWorkspace(written, { version: world.host.version, strict });
+  return checkWorkspace(written, { version: world.host.version, strict });
 }
 
 /** Stage 3: what would run, nothing done. */

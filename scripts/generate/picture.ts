@@ -11,7 +11,7 @@ const NEUTRAL = new Set(['errors.ts', 'events.ts', 'version.ts', 'schema']);
 
 const GROUPS = {
   stages: { title: 'stages', rooms: ['workspace', 'resolve', 'plan', 'run', 'record'] },
-  subjects: { title: 'subjects', rooms: ['workflow', 'toolchain'] },
+  subjects: { title: 'subjects', rooms: ['workflow', 'toolchain', 'migrate'] },
   edges: { title: 'edges', rooms: ['cli', 'ui', 'adapters'] },
 } as const;
 

@@ -6,12 +6,8 @@ import { actionSchema } from '../../src/schema/action.ts';
 import { blockSchema } from '../../src/schema/block.ts';
 import { containerSchema } from '../../src/schema/config.ts';
 import { workflowSchema } from '../../src/schema/workflow.ts';
+import { PUBLISHED } from '../../src/schema/published.ts';
 import { workspaceSchema } from '../../src/schema/workspace.ts';
-
-const schemas = {
-  workspace: { title: 'workspace.poly and secrets.poly of polycrate', schema: workspaceSchema },
-  block: { title: 'block.poly of polycrate', schema: blockSchema },
-};
 
 // Compiled once and called from wherever they occur, which keeps the validators small.
 const shared = new Map<unknown, string>([
@@ -30,12 +26,14 @@ function withReferences(schema: unknown, isRoot: boolean): unknown {
   return Object.fromEntries(Object.entries(schema).map(([key, item]) => [key, withReferences(item, false)]));
 }
 
-/** A copy of `value` without the keys in `drop` that hold text: notes for one reader that another one would stumble over. */
-function without(value: unknown, drop: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => without(item, drop));
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key, item]) => !(key === drop && typeof item === 'string'));
-  return Object.fromEntries(kept.map(([key, item]) => [key, without(item, drop)]));
+const NOTES = ['description', 'default', 'examples'];
+
+/** A copy of `schema` without what only editors read. Below `properties` keys are names and no notes. */
+function withoutNotes(schema: unknown, isSchema = true): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => withoutNotes(item));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = Object.entries(schema).filter(([key]) => !isSchema || !NOTES.includes(key));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNotes(item, !isSchema || key !== 'properties')]));
 }
 
 /** The validators as one ES module. ajv's own "esm" output still calls require() for string lengths, hence the bundling. */
@@ -49,7 +47,7 @@ async function compileValidators(): Promise<string> {
     keywords: ['expected'],
   });
   const parts = new Map([[workspaceSchema, 'workspace'], ...shared]);
-  for (const [schema, id] of parts) ajv.addSchema(without(withReferences(schema, true), 'description') as object, id);
+  for (const [schema, id] of parts) ajv.addSchema(withoutNotes(withReferences(schema, true)) as object, id);
   // The package is CommonJS: its default export arrives as a property here and as the function itself elsewhere.
   const print = 'default' in standalone ? (standalone.default as unknown as typeof standalone) : standalone;
   const contents = (print as unknown as (instance: Ajv, refs: object) => string)(ajv, {
@@ -74,13 +72,8 @@ async function compileValidators(): Promise<string> {
 /** Every file the schemas give rise to: path from the project's root to contents. */
 export async function generateSchemas(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
-  for (const [id, { title, schema }] of Object.entries(schemas)) {
-    const published = {
-      $schema: 'http://json-schema.org/draft-07/schema#',
-      title,
-      ...(without(schema, 'expected') as object),
-    };
-    files.set(`docs/reference/schema/${id}.json`, `${JSON.stringify(published, undefined, 2)}\n`);
+  for (const { name, document } of PUBLISHED) {
+    files.set(`docs/reference/schema/${name}.json`, `${JSON.stringify(document, undefined, 2)}\n`);
   }
   files.set('src/schema/generated/validators.js', await compileValidators());
   return files;

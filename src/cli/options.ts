@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly mount: readonly string[];
   readonly force: boolean;
   readonly wait?: string | true;
+  /** Show the snapshot instead of running. */
+  readonly snapshot?: boolean;
 }
 
 /** The options every command takes, as given to `command` or before it. */

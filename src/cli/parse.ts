@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import { Problem } from '../errors.ts';
+import { absentCommand } from './legacy-commands.ts';
+import { translateLegacy } from './legacy-argv.ts';
 import { createProgram } from './program.ts';
 import type { Shell } from './world.ts';
 
@@ -10,13 +12,13 @@ export async function parseAndRun(argv: readonly string[], shell: Shell): Promis
     status = answered;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(translateLegacy(argv), { from: 'user' });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // A command group without its command prints its help, as docker does.
     if (error.exitCode === 0 || error.code === 'commander.help') return 0;
-    throw usageProblem(error);
+    throw absentCommand(argv, program) ?? usageProblem(error);
   }
 }
 

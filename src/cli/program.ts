@@ -1,8 +1,12 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import { addInitCommand } from './commands/add-init.ts';
+import { addMigrateCommand } from './commands/add-migrate.ts';
 import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/perform.ts';
+import { addSchemaCommand } from './commands/add-schema.ts';
 import { addSetUpCommands } from './commands/set-up.ts';
+import { addLegacy } from './legacy.ts';
 import { globalsOf, OUTPUT_FORMATS, wholeNumber } from './options.ts';
 import type { Verb } from './verb.ts';
 import type { Shell } from './world.ts';
@@ -30,7 +34,7 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .addOption(new Option('-o, --output <format>', 'how answers are written').choices(OUTPUT_FORMATS).default('human'))
     .addOption(new Option('--output-format <format>').choices(OUTPUT_FORMATS).hideHelp())
     .addOption(
-      new Option('-l, --loglevel <0-4>', 'how much tools say: 1 is normal')
+      new Option('--loglevel <0-4>', 'how much tools say: 1 is normal')
         .default(1)
         .argParser(wholeNumber('--loglevel', { least: 0 })),
     )
@@ -51,6 +55,10 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
   };
   addRunCommands(program, shell, verb);
   addLookCommands(program, shell, verb);
+  addSchemaCommand(program, shell, verb);
+  addInitCommand(program, shell, verb);
   addSetUpCommands(program, shell, verb);
+  addMigrateCommand(program, shell, verb);
+  addLegacy(program, shell, verb);
   return program;
 }

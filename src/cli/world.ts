@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
 import { ReadStream, WriteStream } from 'node:tty';
 import { cacheDirectory, createFiles, createParseCache, createRecordStore } from '../adapters/disk/index.ts';
 import {
@@ -12,16 +11,19 @@ import {
 } from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
 import { openWorkspace, type OpenOptions } from '../pipeline.ts';
-import type { ResolvedWorkspace } from '../resolve/index.ts';
+import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
 import type { StopSignal } from '../run/index.ts';
 import { createRenderer, createStreams, type Renderer } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
+import { settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 import type { GlobalOptions, OutputFormat } from './options.ts';
 import type { System } from './system.ts';
+import { resolveWorkspaceFolder } from './workspace-folder.ts';
 
 export { colourState, details, formatDuration, page, shortenId, table, text, told } from '../ui/index.ts';
-export { freeBytes } from '../adapters/disk/index.ts';
+export { type FileToLay, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
+export { makeSshKeys, type SshKeyType } from '../adapters/system/index.ts';
 
 /** What a command works with. */
 export interface Shell extends AsyncDisposable {
@@ -31,8 +33,12 @@ export interface Shell extends AsyncDisposable {
   readonly world: World;
   /** True when stdout shows colour. */
   readonly colour: boolean;
-  /** The workspace around the current folder, or the one `--workspace` names; its warnings are shown. */
-  workspace(options?: Pick<OpenOptions, 'strict'>): Promise<ResolvedWorkspace>;
+  /** True when a person can be asked: stdin and stderr are terminals, and this is no CI job. */
+  readonly canAsk: boolean;
+  /** The workspace around the current folder, or the one `--workspace` names; its warnings are shown. Rejects with all its errors. */
+  workspace(): Promise<ResolvedWorkspace>;
+  /** The same workspace with all that was found about it, errors too; nothing is shown. Rejects when there is nothing to check. */
+  check(options?: Pick<OpenOptions, 'strict'>): Promise<CheckedWorkspace>;
   /** Resolves with the exit status to end with when a signal came and nothing reacts to it. */
   readonly abandoned: Promise<number>;
   /** The exit status of a command that ended because of a signal, if one came. */
@@ -78,19 +84,26 @@ export function createShell(system: System, format: OutputFormat): Shell {
       });
     },
   };
+  const check = async ({ strict = false }: Pick<OpenOptions, 'strict'> = {}): Promise<CheckedWorkspace> => {
+    const { folder, exact } = await resolveWorkspaceFolder(options.workspace, world);
+    return openWorkspace(folder, world, { exact, strict });
+  };
   return {
     system,
     format,
     renderer,
     world,
     colour: streams.stdout.colour,
-    async workspace({ strict = false } = {}) {
-      const exact = options.workspace !== undefined;
-      const folder = resolve(system.directory, options.workspace ?? '.');
-      const workspace = await openWorkspace(folder, world, { exact, strict });
-      for (const problem of workspace.warnings) await renderer.event({ name: 'run.warned', problem });
+    canAsk: streams.canAsk,
+    async workspace() {
+      const { workspace, findings } = await check();
+      for (const { severity, problem } of findings) {
+        if (severity === 'warning') await renderer.event({ name: 'run.warned', problem });
+      }
+      settleFindings(findings);
       return withImage(workspace, options, system.env);
     },
+    check,
     abandoned: interruptions.unattended.then(statusAfter),
     interruptedStatus: () =>
       interruptions.signal.aborted ? statusAfter(interruptions.signal.reason as StopSignal) : undefined,

@@ -5,3 +5,7 @@ export type { JobFile, Mount, Plan } from './plan.ts';
 export { commandLineOf, type ActionRequest } from './request.ts';
 export type { Facts, Host } from './facts.ts';
 export { imageOf } from './image.ts';
+export { parseEnvironment } from './environment/entries.ts';
+export { upperSnake } from './environment/flatten.ts';
+export { parseMounts } from './mounts.ts';
+export { blockData, workspaceData } from './snapshot.ts';

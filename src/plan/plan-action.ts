@@ -28,6 +28,16 @@ import { chooseUser } from './user.ts';
  */
 export function planAction(workspace: ResolvedWorkspace, request: ActionRequest, facts: Facts): Plan {
   const block = findBlock(workspace, request.block);
+  if (block.missing !== undefined) {
+    throw new Problem(
+      'BLOCK_NOT_INSTALLED',
+      `block "${block.name}" inherits from "${block.missing}", which is not installed`,
+      {
+        hint: 'polycrate validate says what to do',
+        places: block.place === undefined ? [] : [block.place],
+      },
+    );
+  }
   const action = findAction(block, request.action);
   if (block.template) {
     throw new Problem('BLOCK_IS_TEMPLATE', `block "${block.name}" is a template: it is only there to inherit from`, {

@@ -14,12 +14,16 @@ import type { DataMap, ResolvedAction } from './resolved.ts';
 type Run = ResolvedAction['run'];
 type Report = (...findings: readonly Finding[]) => void;
 
-/** The actions of a block. Only in a template may an action lack its kind: a child is expected to give it. */
-export function resolveActions({ merged, layers }: Lineage, report: Report): ResolvedAction[] {
+/**
+ * The actions of a block. Only in a template may an action lack its kind, because a child is expected to give it, and where the
+ * block to inherit it from is not installed.
+ */
+export function resolveActions({ merged, layers, missing }: Lineage, report: Report): ResolvedAction[] {
   return (merged.actions ?? []).map((action) => {
     const { name, description, prompt, config = {} } = action;
     const run = resolveRun(action, layers);
-    if (run instanceof Problem && merged.template !== true) report(error(run));
+    const mayLack = merged.template === true || missing !== undefined;
+    if (run instanceof Problem && !mayLack) report(error(run));
     const timeoutMs = resolveTimeout(action, layers);
     if (timeoutMs instanceof Problem) report(error(timeoutMs));
     const at = (key: string, side: 'key' | 'value') => whereWritten(layers, ['actions', name, key], side);

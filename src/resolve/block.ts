@@ -46,6 +46,7 @@ export function resolveBlock(lineage: Lineage, { owner, blocks, report }: BlockC
     ...(description === undefined ? {} : { description }),
     alias: asList(merged.alias),
     ...(from === undefined ? {} : { from }),
+    ...(lineage.missing === undefined ? {} : { missing: lineage.missing }),
     chain,
     template: merged.template ?? false,
     labels: { ...asTexts(merged.labels), ...systemLabels(owner, name, kind) },

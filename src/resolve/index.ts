@@ -1,6 +1,6 @@
 export { findAction, findBlock, findWorkflow } from './find.ts';
 export { parseDuration } from './duration.ts';
-export { resolveWorkspace } from './resolve.ts';
+export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {
   Data,
   DataMap,

@@ -1,20 +1,23 @@
 import { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
-import { error, type Finding } from '../workspace/index.ts';
+import { error, type Finding, warning } from '../workspace/index.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
 import { mergeBlocks } from './merge.ts';
 import type { Lineage } from './lineage.ts';
-import { unknownBlock } from './reference.ts';
+import { createLocator } from './parent.ts';
 
 /** These say what a block is, not what it has: a child that inherited them would be its parent. */
 export const NOT_INHERITED: readonly string[] = ['name', 'alias', 'from', 'template'];
 
 type Drafts = ReadonlyMap<string, readonly [Layer, ...Layer[]]>;
 
-/** Every block merged over its ancestors, farthest first. A block without a usable ancestor is left out, and a finding says why. */
+/**
+ * Every block merged over its ancestors, farthest first. A block without a usable ancestor is left out, and a finding says why; one
+ * whose ancestor is merely not installed stays, with what it writes itself.
+ */
 export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findings: Finding[] } {
   const lineages = new Map<string, Lineage>();
-  const { parents, failed, findings } = findParents(drafts);
+  const { parents, failed, absent, findings } = findParents(drafts);
   // Loops instead of recursion: chains may be long, and the way walked is what the error about a circle names.
   for (const start of drafts.keys()) {
     const way = new Set<string>();
@@ -32,63 +35,54 @@ export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findi
       const parentName = parents.get(block);
       const parent = parentName === undefined ? undefined : lineages.get(parentName);
       if (failed.has(block) || (parentName !== undefined && parent === undefined)) failed.add(block);
-      else lineages.set(block, descend(block, drafts.get(block) ?? [], parent));
+      else lineages.set(block, descend(block, drafts.get(block) ?? [], { parent, missing: absent.get(block) }));
     }
   }
   return { lineages, findings };
 }
 
-function findParents(drafts: Drafts): { parents: Map<string, string>; failed: Set<string>; findings: Finding[] } {
+interface Parents {
+  readonly parents: ReadonlyMap<string, string>;
+  readonly failed: Set<string>;
+  /** What blocks inherit from that is not installed. */
+  readonly absent: ReadonlyMap<string, string>;
+  readonly findings: Finding[];
+}
+
+function findParents(drafts: Drafts): Parents {
   const parents = new Map<string, string>();
   const failed = new Set<string>();
+  const absent = new Map<string, string>();
   const findings: Finding[] = [];
+  const locate = createLocator(drafts);
   for (const [name, layers] of drafts) {
     const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
     if (from === undefined) continue;
-    const parent = findParent(from, layers, drafts);
+    const parent = locate(from, () => placesOf(whereWritten(layers, ['from'], 'value')));
     if (typeof parent === 'string') parents.set(name, parent);
-    else {
+    else if (parent.code === 'BLOCK_NOT_INSTALLED') {
+      absent.set(name, from);
+      findings.push(warning(parent));
+    } else {
       findings.push(error(parent));
       failed.add(name);
     }
   }
-  return { parents, failed, findings };
+  return { parents, failed, absent, findings };
 }
 
-function descend(name: string, own: readonly Layer[], parent: Lineage | undefined): Lineage {
+function descend(
+  name: string,
+  own: readonly Layer[],
+  { parent, missing = parent?.missing }: { readonly parent: Lineage | undefined; readonly missing: string | undefined },
+): Lineage {
   const inherited = Object.entries(parent?.merged ?? {}).filter(([key]) => !NOT_INHERITED.includes(key));
   const merged = own.reduce<Partial<BlockFile>>(
     (far, layer) => mergeBlocks(far, layer.value),
     Object.fromEntries(inherited),
   );
   const chain = parent === undefined ? [] : [parent.name, ...parent.chain];
-  return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged };
-}
-
-/** The local block that `from` names, `NAME` or `NAME:VERSION`. */
-function findParent(from: string, layers: readonly Layer[], drafts: Drafts): string | Problem {
-  if (drafts.has(from)) return from;
-  const places = placesOf(whereWritten(layers, ['from'], 'value'));
-  const [, name = from, version] = /^(.+?):([^:/]+)$/.exec(from.replace(/@.*$/, '')) ?? [];
-  const local = drafts.get(name);
-  const present = local?.findLast((layer) => layer.value.version !== undefined)?.value.version;
-  if (local !== undefined && present === version) return name;
-  if (local !== undefined) {
-    const message = `block "${name}" is here as version ${present ?? '(none)'}, not ${version ?? '(none)'}`;
-    return new Problem('BLOCK_UNKNOWN', message, {
-      hint: `write from: ${name}${present === undefined ? '' : `:${present}`}`,
-      places,
-    });
-  }
-  if (version === undefined && !/^[^/]*[.:][^/]*\//.test(from)) return unknownBlock(from, drafts.keys(), places);
-  return new Problem(
-    'BLOCK_UNKNOWN',
-    `"${from}" is not a block of this workspace, and this version cannot pull blocks from a registry`,
-    {
-      hint: 'put the block below blocks/ and write its name',
-      places,
-    },
-  );
+  return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged, missing };
 }
 
 function cycle(names: readonly string[], drafts: Drafts): Problem {

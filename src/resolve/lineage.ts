@@ -11,5 +11,7 @@ export interface Lineage {
   /** Names of its ancestors, nearest first. */
   readonly chain: readonly string[];
   readonly parent: Lineage | undefined;
+  /** The `from` of it or of an ancestor that is not installed: what it would inherit from there is unknown. */
+  readonly missing: string | undefined;
   readonly merged: Partial<BlockFile>;
 }

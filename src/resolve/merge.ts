@@ -4,24 +4,26 @@ import { ACTION_KINDS } from '../schema/rules.ts';
 import type { WorkflowFile } from '../schema/workflow.ts';
 import { isPlainMap } from '../workspace/index.ts';
 
-/** A copy of plain data that shares nothing with it. */
-export function copy<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(copy) as T;
-  return isPlainMap(value)
-    ? (Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) as T)
-    : value;
-}
-
 /**
  * The one merge rule: maps merge deeply, whatever the nearer layer has wins (also `false`, `0`, `""`, `[]`, `null`), lists are
- * replaced, and of two different types the nearer stays. Layers are laid one by one from the farthest. The result is all new.
+ * replaced, and of two different types the nearer stays. Layers are laid one by one from the farthest. Neither layer is changed;
+ * the result shares with them what only one of them has, so nobody may write to any of it.
  */
 export function merge(far: unknown, near: unknown): unknown {
-  if (!isPlainMap(far) || !isPlainMap(near)) return copy(near);
-  const merged = new Map(Object.entries(far));
-  for (const [key, value] of Object.entries(near))
-    merged.set(key, merged.has(key) ? merge(merged.get(key), value) : value);
-  return Object.fromEntries([...merged].map(([key, value]) => [key, copy(value)]));
+  if (!isPlainMap(far) || !isPlainMap(near)) return near;
+  // Spreading defines keys of their own, so that one called __proto__ stays an ordinary key.
+  const merged: Record<string, unknown> = { ...far, ...near };
+  for (const [key, value] of Object.entries(near)) {
+    if (isPlainMap(value) && Object.hasOwn(far, key)) {
+      Object.defineProperty(merged, key, {
+        value: merge(far[key], value),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+  }
+  return merged;
 }
 
 /** Merges two layers of a block; actions merge by name. */
@@ -67,7 +69,7 @@ function mergeNamed<T extends { readonly name: string }>(
     const known = merged.get(item.name);
     merged.set(item.name, known === undefined ? item : mergeItem(known, item));
   }
-  return [...merged.values()].map(copy);
+  return [...merged.values()];
 }
 
 /** True for a value that says something; an empty key says nothing. */

@@ -2,9 +2,10 @@
 interface Named {
   readonly name: string;
   readonly alias: readonly string[];
+  readonly version?: string;
 }
 
-/** Blocks by name and alias. */
+/** Blocks by name, by NAME:VERSION, and by alias. */
 export interface Register<T extends Named = Named> {
   lookUp(name: string): T | undefined;
   names(): Iterable<string>;
@@ -19,14 +20,23 @@ export function createRegister<T extends Named>(
 ): Register<T> {
   const byName = new Map(blocks.flatMap((block) => block.alias.map((alias) => [alias, block] as const)));
   for (const block of blocks) byName.set(block.name, block);
+  const versioned = new Map(blocks.flatMap((block) => withVersion(block)));
   return {
-    lookUp: (name) => byName.get(name),
+    lookUp: (name) => byName.get(name) ?? versioned.get(name),
     names: () => byName.keys(),
     isBroken: (name) => written.has(name) && !byName.has(name),
   };
 }
 
-/** The thing called `name`, by name or else by alias. */
+/** The thing called `name`, by name, or else by alias, or else by NAME:VERSION. */
 export function lookUp<T extends Named>(things: readonly T[], name: string): T | undefined {
-  return things.find((thing) => thing.name === name) ?? things.find(({ alias }) => alias.includes(name));
+  return (
+    things.find((thing) => thing.name === name) ??
+    things.find(({ alias }) => alias.includes(name)) ??
+    things.find((thing) => withVersion(thing)[0]?.[0] === name)
+  );
+}
+
+function withVersion<T extends Named>(thing: T): (readonly [string, T])[] {
+  return thing.version === undefined ? [] : [[`${thing.name}:${thing.version}`, thing]];
 }

@@ -1,9 +1,11 @@
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import type { WorkflowFile } from '../schema/workflow.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import {
   type Finding,
+  isError,
   settleFindings,
+  sortFindings,
   type SourceFile,
   stricter,
   warning,
@@ -29,14 +31,28 @@ export interface ResolveOptions {
   readonly strict?: boolean;
 }
 
+/** A workspace with everything that was found about it; to be believed only when no error is among it. */
+export interface CheckedWorkspace {
+  readonly workspace: ResolvedWorkspace;
+  /** Sorted by place. */
+  readonly findings: readonly Finding[];
+}
+
+/** The meaning of a written workspace. Throws one Problem that carries all errors, sorted by place. */
+export function resolveWorkspace(written: WrittenWorkspace, options: ResolveOptions): ResolvedWorkspace {
+  const { workspace, findings } = checkWorkspace(written, options);
+  settleFindings(findings);
+  return workspace;
+}
+
 /**
- * What a written workspace means: layers merged, inheritance followed, defaults filled in, every reference checked. Throws one
- * Problem that carries all errors, sorted by place.
+ * What a written workspace means: layers merged, inheritance followed, defaults filled in, every reference checked. Never throws
+ * about what is written: the findings say what is wrong.
  */
-export function resolveWorkspace(
+export function checkWorkspace(
   written: WrittenWorkspace,
   { version, strict = false }: ResolveOptions,
-): ResolvedWorkspace {
+): CheckedWorkspace {
   const { main, secrets, directory } = written;
   const findings: Finding[] = [];
   const report = (...found: readonly Finding[]) => void findings.push(...found);
@@ -52,7 +68,9 @@ export function resolveWorkspace(
   report(...inherited, ...strays);
   const owner = ownerOf(merged, directory);
   const inOrder = [...lineages.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const callable = inOrder.map((lineage) => ({ name: lineage.name, alias: asList(lineage.merged.alias) }));
+  const callable = inOrder.map(({ name, merged: { alias, version: its } }) => {
+    return { name, alias: asList(alias), ...(its === undefined ? {} : { version: its }) };
+  });
   const names = createRegister(callable, drafts);
   const blocks = inOrder.map((lineage) => resolveBlock(lineage, { owner, blocks: names, report }));
   for (const lineage of inOrder) report(...checkReferences(lineage, names));
@@ -61,10 +79,10 @@ export function resolveWorkspace(
   const workflows = resolveWorkflows(files, { blocks: createRegister(blocks, drafts), report });
   report(...files.flatMap(warnIdleSettings));
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
-  const all = [...written.warnings.map(warning), ...once(findings)];
-  const warnings = settleFindings(strict ? all.map(stricter) : all);
+  const all = [...written.findings, ...withoutEchoes(once(findings), written)];
+  const sorted = sortFindings(strict ? all.map(stricter) : all);
   const { description, version: own, kubeconfig } = merged;
-  return {
+  const workspace = {
     ...owner,
     ...(description === undefined ? {} : { description }),
     ...(own === undefined ? {} : { version: own }),
@@ -79,8 +97,9 @@ export function resolveWorkspace(
     workflows,
     secretValues: values,
     secretPaths: paths,
-    warnings,
+    warnings: sorted.filter((finding) => !isError(finding)).map(({ problem }) => problem),
   };
+  return { workspace, findings: sorted };
 }
 
 function ownerOf({ name, organization }: WorkspaceFile, directory: string): Owner {
@@ -109,6 +128,18 @@ function removeStraySecrets(drafts: Map<string, readonly [Layer, ...Layer[]]>): 
     return warning(new Problem('BLOCK_UNKNOWN', message, { hint, places }));
   });
 }
+
+/** What may only be missing because a wrong value was taken out, or a file cannot be read, has been told already. */
+function withoutEchoes(findings: readonly Finding[], { findings: before, lacksNames }: WrittenWorkspace): Finding[] {
+  const broken = new Set(before.filter(isError).map(({ problem }) => problem.places[0]?.file));
+  return findings.filter(({ problem: { code, places } }) => {
+    if (lacksNames && NAMELESS.includes(code)) return false;
+    return !(HOLLOW.includes(code) && broken.has(places[0]?.file));
+  });
+}
+
+const NAMELESS: readonly ProblemCode[] = ['BLOCK_UNKNOWN', 'ACTION_UNKNOWN'];
+const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE', 'CONFIG_INVALID'];
 
 /** What is inherited is found fault with in every heir; once is enough. */
 function once(findings: readonly Finding[]): Finding[] {

@@ -37,6 +37,8 @@ export interface ResolvedBlock {
   readonly description?: string;
   readonly alias: readonly string[];
   readonly from?: string;
+  /** What it, or a block it inherits from, says in `from` and is not installed; its actions cannot run. */
+  readonly missing?: string;
   /** Names of the blocks it inherits from, nearest first. */
   readonly chain: readonly string[];
   readonly template: boolean;

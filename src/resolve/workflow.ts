@@ -105,7 +105,7 @@ function checkTarget({ name, block: blockName, action }: StepFile, where: Where,
       details,
     );
   }
-  if (lookUp(block.actions, action) !== undefined) return undefined;
+  if (block.missing !== undefined || lookUp(block.actions, action) !== undefined) return undefined;
   const known = block.actions.map((item) => item.name);
   return unknownAction(action, block.name, known, placesOf(where(['action'], 'value')));
 }

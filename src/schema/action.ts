@@ -16,37 +16,43 @@ import {
 } from './parts.ts';
 
 /** Schema of a question that is asked before something runs. */
-export const promptSchema = keys({ message: optional(text()) }, { description: 'A yes/no question before the run.' });
+export const promptSchema = keys(
+  { message: optional(text({ description: 'The question.' })) },
+  { description: 'A yes/no question before the run.' },
+);
 
 /** Schema of `retry:`. */
-export const retrySchema = keys({
-  attempts: optional(count()),
-  delay: optional(duration()),
-  on: optional(anything({ description: 'Exit codes that are worth another try.' })),
-});
+export const retrySchema = keys(
+  {
+    attempts: optional(count({ description: 'How often it is tried at most.' })),
+    delay: optional(duration({ description: 'Time between two tries, e.g. 10s.' })),
+    on: optional(anything({ description: 'Exit codes that are worth another try.' })),
+  },
+  { description: 'Tries again what failed; has no effect yet.' },
+);
 
 /** Schema of an action. Exactly one kind must be left after merging, which is why no kind is required here. */
 export const actionSchema = keys(
   {
     name: name({ description: 'What `polycrate run BLOCK ACTION` calls it by.' }),
-    description: optional(text()),
+    description: optional(text({ description: 'What the action does, in one line.' })),
     alias: optional(textOrTexts({ description: 'Further names it can be called by.' })),
-    labels: optional(scalars()),
+    labels: optional(scalars({ description: 'Labels of the action.' })),
     script: optional(lines({ description: 'Lines of one bash script; the first failing command ends it.' })),
     playbook: optional(text({ description: 'Ansible playbook, relative to the block.' })),
-    terraform: optional(anything({ description: 'A Terraform command.' })),
-    helm: optional(anything({ description: 'A Helm command.' })),
-    kubectl: optional(anything({ description: 'A kubectl command.' })),
-    compose: optional(anything({ description: 'A Docker Compose command.' })),
+    terraform: optional(anything({ description: 'A Terraform command; cannot run yet.' })),
+    helm: optional(anything({ description: 'A Helm command; cannot run yet.' })),
+    kubectl: optional(anything({ description: 'A kubectl command; cannot run yet.' })),
+    compose: optional(anything({ description: 'A Docker Compose command; cannot run yet.' })),
     prompt: optional(promptSchema),
-    interactive: optional(flag({ description: 'Attach a terminal and stdin.' })),
-    timeout: optional(duration({ description: 'Total time the action may take.' })),
-    idle_timeout: optional(duration({ description: 'Time the action may be silent.' })),
+    interactive: optional(flag({ description: 'Attach a terminal and stdin.', default: false })),
+    timeout: optional(duration({ description: 'Total time the action may take, e.g. 30m.' })),
+    idle_timeout: optional(duration({ description: 'Time the action may be silent; has no effect yet.' })),
     retry: optional(retrySchema),
     config: optional(free({ description: 'Own values of the action; `timeout` in it counts seconds.' })),
     env: optional(scalars({ description: 'Further environment variables.' })),
-    inputs: optional(texts({ description: 'Files that must be there before.' })),
-    outputs: optional(texts({ description: 'Files that must be there after.' })),
+    inputs: optional(texts({ description: 'Files that must be there before; has no effect yet.' })),
+    outputs: optional(texts({ description: 'Files that must be there after; has no effect yet.' })),
   },
   { description: 'One thing a block can do.' },
 );

@@ -2,73 +2,109 @@ import type { Static } from 'typebox';
 import { count, duration, flag, free, keys, oneOf, optional, scalars, text, textOrNumber, texts } from './parts.ts';
 
 /** Schema of `container:`, of a workspace's config or of a block. */
-export const containerSchema = keys({
-  network: optional(text({ description: 'host, bridge, none, or the name of a network. Default: host.' })),
-  docker: optional(
-    oneOf(['auto', true, false], {
-      description: "Mount the engine's socket into the action. auto: only where needed.",
-    }),
-  ),
-  user: optional(
-    text({ description: 'caller, root or uid:gid. Default: caller, so that files an action creates are yours.' }),
-  ),
-  secrets: optional(
-    oneOf(['file', 'env'], {
-      description: 'Where values of secrets.poly reach the action. Default: only in the snapshot file.',
-    }),
-  ),
-  cpus: optional(textOrNumber({ description: 'CPU limit, e.g. "1.5".' })),
-  memory: optional(textOrNumber({ description: 'Memory limit, e.g. 2g.' })),
-  pids: optional(count({ description: 'Limit of processes.' })),
-  tmpfs: optional(texts({ description: 'Paths held in memory.' })),
-  capabilities: optional(texts({ description: 'Linux capabilities to add.' })),
-  readonly: optional(flag({ description: "Make the container's own disk read-only." })),
-});
+export const containerSchema = keys(
+  {
+    network: optional(text({ description: 'host, bridge, none, or the name of a network.', default: 'host' })),
+    docker: optional(
+      oneOf(['auto', true, false], {
+        description: "Mount the engine's socket into the action; auto: only where needed.",
+        default: 'auto',
+      }),
+    ),
+    user: optional(
+      text({
+        description: 'caller, root or uid:gid. With caller, files that an action creates are yours.',
+        default: 'caller',
+      }),
+    ),
+    secrets: optional(
+      oneOf(['file', 'env'], {
+        description: 'Where values of secrets.poly reach the action; file: only in the snapshot file.',
+        default: 'file',
+      }),
+    ),
+    cpus: optional(textOrNumber({ description: 'CPU limit, e.g. "1.5"; has no effect yet.' })),
+    memory: optional(textOrNumber({ description: 'Memory limit, e.g. 2g; has no effect yet.' })),
+    pids: optional(count({ description: 'Limit of processes; has no effect yet.' })),
+    tmpfs: optional(texts({ description: 'Paths held in memory; has no effect yet.' })),
+    capabilities: optional(texts({ description: 'Linux capabilities to add; has no effect yet.' })),
+    readonly: optional(flag({ description: "Make the container's own disk read-only; has no effect yet." })),
+  },
+  { description: 'How the containers of actions are made.' },
+);
+
+const imageSchema = keys(
+  {
+    reference: optional(text({ description: "Its name without a version; the project's image unless written." })),
+    version: optional(text({ description: "Its version; that of polycrate's own command unless written." })),
+  },
+  { description: 'The toolchain image.' },
+);
+
+const toolchainSchema = keys(
+  {
+    require: optional(scalars({ description: 'Versions the toolchain must have, e.g. terraform: "~1.13".' })),
+    pull: optional(
+      oneOf(['locked', 'missing', 'always', 'never'], {
+        description: 'When the image is pulled; locked: when the locked one is absent.',
+        default: 'locked',
+      }),
+    ),
+  },
+  { description: 'What the toolchain must be; has no effect yet.' },
+);
+
+const loggingSchema = keys(
+  {
+    enabled: optional(flag({ description: 'Keep records.', default: true })),
+    path: optional(text({ description: 'Another way to write logsroot.', default: '.logs' })),
+    keep: optional(count({ description: 'Days records are kept; has no effect yet.', default: 90 })),
+  },
+  { description: 'The records of what happened.' },
+);
+
+const registrySchema = keys(
+  {
+    url: optional(text({ description: 'Address of the registry.' })),
+    base_image: optional(text({ description: 'Image that blocks are pushed on.' })),
+  },
+  { description: 'Where blocks come from; has no effect yet.' },
+);
+
+const sshSchema = keys(
+  {
+    strict: optional(oneOf(['accept-new', 'yes', 'off'], { description: 'Host key checking.', default: 'accept-new' })),
+    agent: optional(flag({ description: 'Mount the SSH agent.', default: true })),
+    control_persist: optional(duration({ description: 'How long connections stay open.', default: '10m' })),
+    cache_ttl: optional(duration({ description: 'How long host lists are kept; has no effect yet.', default: '1h' })),
+  },
+  { description: 'SSH connections of actions.' },
+);
 
 /** Schema of `config:` of a workspace: the settings of the tool itself. */
 export const configSchema = keys(
   {
-    image: optional(
-      keys({ reference: optional(text()), version: optional(text()) }, { description: 'The toolchain image.' }),
+    image: optional(imageSchema),
+    toolchain: optional(toolchainSchema),
+    dockerfile: optional(
+      text({ description: "Recipe of the workspace's own image; has no effect yet.", default: 'Dockerfile.poly' }),
     ),
-    toolchain: optional(
-      keys({
-        require: optional(scalars({ description: 'Versions the toolchain must have, e.g. terraform: "~1.13".' })),
-        pull: optional(oneOf(['locked', 'missing', 'always', 'never'])),
-      }),
-    ),
-    dockerfile: optional(text({ description: "Recipe of the workspace's own image. Default: Dockerfile.poly." })),
-    blocksroot: optional(text({ description: 'Folder of the blocks. Default: blocks.' })),
-    artifactsroot: optional(text({ description: 'Folder of the artifacts. Default: artifacts.' })),
-    logsroot: optional(text({ description: 'Folder of the records. Default: .logs.' })),
+    blocksroot: optional(text({ description: 'Folder of the blocks.', default: 'blocks' })),
+    artifactsroot: optional(text({ description: 'Folder of the artifacts.', default: 'artifacts' })),
+    logsroot: optional(text({ description: 'Folder of the records.', default: '.logs' })),
     workflowsroot: optional(text({ description: 'Accepted from older workspaces; has no effect.' })),
-    blocksconfig: optional(text({ description: 'File name of a block. Default: block.poly.' })),
+    blocksconfig: optional(text({ description: 'File name of a block.', default: 'block.poly' })),
     workspaceconfig: optional(text({ description: 'Accepted from older workspaces; has no effect.' })),
-    containerroot: optional(text({ description: 'Where the workspace is mounted. Default: /workspace.' })),
-    remoteroot: optional(text({ description: 'Folder on remote hosts; has no effect yet.' })),
+    containerroot: optional(text({ description: 'Where the workspace is mounted.', default: '/workspace' })),
+    remoteroot: optional(text({ description: 'Folder on remote hosts; has no effect yet.', default: '/polycrate' })),
     sshprivatekey: optional(text({ description: 'Private key file, relative to the workspace.' })),
     sshpublickey: optional(text({ description: 'Public key file, relative to the workspace; has no effect yet.' })),
-    logging: optional(
-      keys({
-        enabled: optional(flag()),
-        path: optional(text({ description: 'Another way to write logsroot.' })),
-        keep: optional(count({ description: 'Days records are kept. Default: 90.' })),
-      }),
-    ),
+    logging: optional(loggingSchema),
     globals: optional(free({ description: 'Values for all blocks: workspace.config.globals.' })),
     container: optional(containerSchema),
-    registry: optional(keys({ url: optional(text()), base_image: optional(text()) })),
-    registries: optional(free()),
-    ssh: optional(
-      keys({
-        strict: optional(
-          oneOf(['accept-new', 'yes', 'off'], { description: 'Host key checking. Default: accept-new.' }),
-        ),
-        agent: optional(flag({ description: 'Mount the SSH agent. Default: true.' })),
-        control_persist: optional(duration({ description: 'How long connections stay open. Default: 10m.' })),
-        cache_ttl: optional(duration({ description: 'How long host lists are kept. Default: 1h.' })),
-      }),
-    ),
+    registry: optional(registrySchema),
+    registries: optional(free({ description: 'Registries by name; has no effect yet.' })),
+    ssh: optional(sshSchema),
   },
   { description: 'Settings of polycrate itself.' },
 );

@@ -1,142 +1,46 @@
-import { isScalar } from 'yaml';
 import { Problem } from '../errors.ts';
 import type { Breach, Validator } from '../schema/generated/validators.js';
-import { error, type Finding, warning } from './findings.ts';
-import { nearest } from './nearest.ts';
-import { locate, type Path, writtenText } from './nodes.ts';
+import { type FileKind, tellBreach } from './breaches.ts';
+import { error, type Finding, isError, warning } from './findings.ts';
+import { mendValue, MOST_TOLD, patchValue } from './mend.ts';
 import { placeOf } from './places.ts';
-import { articled, describe, expectation, isNameRule, repair, suggestName } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
-/** What the top of a file is: it decides which keys it must have. */
-export type FileKind = 'workspace' | 'secrets' | 'block';
-
-const ITEMS: Readonly<Record<string, string>> = {
-  blocks: 'block',
-  actions: 'action',
-  workflows: 'workflow',
-  steps: 'step',
-};
-
-/** Whoever has more has not written a workspace file, and finding the place of each takes its time. */
-const MOST_FINDINGS = 100;
+export interface Checked {
+  /** One for each wrong value. */
+  readonly findings: readonly Finding[];
+  /** True when the value now obeys the schema, wrong values taken out, so that what the rest refers to can be checked as well. */
+  readonly isUsable: boolean;
+  /** True when a name, or something with a name, was among what was taken out. */
+  readonly lacksNames: boolean;
+}
 
 /**
- * Findings of a file held against its schema, one per wrong value. Keys left empty (`config:` with nothing below) are taken out
- * of the value, as if they had not been written. A secrets file only adds to what is written elsewhere: of required keys it
- * needs just the names of its list items.
+ * Holds the value of a file against its schema. Keys left empty (`config:` with nothing below) are taken out of the value, as if
+ * they had not been written, and a value of the wrong type that can only mean one thing is put right, with a warning. A secrets
+ * file only adds to what is written elsewhere: of required keys it needs just the names of its list items.
  */
-export function checkFile(file: SourceFile<unknown>, validate: Validator, kind: FileKind): Finding[] {
-  if (validate(file.value)) return [];
-  const empty = (validate.errors ?? [])
-    .filter((breach) => breach.data === null)
-    .map((breach) => toPath(breach, file.value));
-  for (const path of empty) drop(file.value, path);
-  if (empty.length > 0 && validate(file.value)) return [];
+export function checkFile(file: SourceFile<unknown>, validate: Validator, kind: FileKind): Checked {
+  if (validate(file.value)) return SOUND;
+  const mended = mendValue(file, validate.errors ?? []);
+  if (validate(file.value)) return { ...SOUND, findings: mended };
   const breaches = validate.errors ?? [];
-  const findings = breaches.slice(0, MOST_FINDINGS).flatMap((breach) => {
-    const path = toPath(breach, file.value);
-    if (breach.keyword === 'required') return missingKey(file, breach, path, kind);
-    if (breach.keyword === 'additionalProperties') return unknownKey(file, breach, path, kind);
-    return wrongValue(file, breach, path);
-  });
-  return [...findings, ...leaveOut(file, breaches.slice(MOST_FINDINGS))];
+  const findings = [
+    ...mended,
+    ...breaches.slice(0, MOST_TOLD).flatMap((breach) => tellBreach(file, breach, kind)),
+    ...leaveOut(file, breaches.slice(MOST_TOLD)),
+  ];
+  if (!findings.some(isError)) return { ...SOUND, findings };
+  return { findings, ...(breaches.length > MOST_TOLD ? UNUSABLE : patchValue(file, validate, kind)) };
 }
+
+const SOUND: Checked = { findings: [], isUsable: true, lacksNames: false };
+const UNUSABLE = { isUsable: false, lacksNames: true };
 
 function leaveOut(file: SourceFile<unknown>, breaches: readonly Breach[]): Finding[] {
   if (breaches.length === 0) return [];
   const details = { hint: 'mend the others first', places: [placeOf(file, [], 'value')] };
-  const problem = new Problem(
-    'VALUE_INVALID',
-    `${String(breaches.length)} more findings in this file are left out`,
-    details,
-  );
+  const message = `${String(breaches.length)} more findings in this file are left out`;
+  const problem = new Problem('VALUE_INVALID', message, details);
   return [breaches.every(({ keyword }) => keyword === 'additionalProperties') ? warning(problem) : error(problem)];
-}
-
-function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
-  const key = String(breach.params['missingProperty']);
-  if (kind === 'secrets' && (path.length === 0 || key !== 'name')) return [];
-  const noun = nounOf(path, kind);
-  const hint = `add ${key}: ${key === 'name' ? `my-${noun}` : `some-${key}`}`;
-  // The key may be there with nothing after it.
-  const isWritten = locate(file.document, [...path, key]).found;
-  const places = [isWritten ? placeOf(file, [...path, key], 'key') : placeOf(file, path, 'value')];
-  return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, { hint, places }))];
-}
-
-function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
-  const key = String(breach.params['additionalProperty']);
-  const known = Object.keys(breach.parentSchema['properties'] ?? {});
-  const guess = nearest(key, known);
-  const last = path.at(-1);
-  const owner = typeof last === 'string' ? `"${last}"` : articled(nounOf(path, kind));
-  const elsewhere =
-    typeof last === 'string' ? `known here: ${known.join(', ')}` : 'values of your own go below "config"';
-  const hint = guess === undefined ? `remove it; ${elsewhere}` : `did you mean "${guess}"?`;
-  const places = [placeOf(file, [...path, key], 'key')];
-  // In a confidential file a lone word between braces may well be a value whose key was forgotten.
-  const isLone = (breach.data as Readonly<Record<string, unknown>>)[key] === null;
-  const subject = file.confidential && isLone ? 'this' : `"${key}"`;
-  return [warning(new Problem('KEY_UNKNOWN', `${subject} is not a key of ${owner}`, { hint, places }))];
-}
-
-const NAME_RULE =
-  'a name begins with a letter, goes on with letters and digits joined by single - _ or /, and has at least two characters';
-
-function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Finding[] {
-  const { data } = breach;
-  const places = [placeOf(file, path, 'value')];
-  if (isNameRule(breach)) {
-    const suggestion = file.confidential ? undefined : suggestName(String(data));
-    const hint = `write ${suggestion ?? 'for example my-name'}`;
-    const subject = file.confidential ? 'this' : JSON.stringify(data);
-    return [error(new Problem('NAME_INVALID', `${subject} is not a name: ${NAME_RULE}`, { hint, places }))];
-  }
-  const list = path.findLast((step) => typeof step === 'string') ?? '';
-  const hint = path.length === 0 ? 'begin it with name: …' : repair(breach, sourceText(file, path), list);
-  const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data, file)}`;
-  const details = { places, ...(hint === undefined ? {} : { hint }) };
-  return [error(new Problem('VALUE_INVALID', `${subjectOf(path, list)} ${demand}`, details))];
-}
-
-/** A scalar as it was written, unless nobody may see it. */
-function sourceText(file: SourceFile<unknown>, path: Path): string | undefined {
-  if (file.confidential) return undefined;
-  const { node } = locate(file.document, path);
-  return isScalar(node) ? writtenText(node) : '';
-}
-
-function subjectOf(path: Path, list: string): string {
-  const last = path.at(-1);
-  if (last === undefined) return 'the file';
-  return typeof last === 'number' ? `item ${String(last + 1)} of "${list}"` : `"${last}"`;
-}
-
-function nounOf(path: Path, kind: FileKind): string {
-  const list = path.findLast((step) => typeof step === 'string');
-  return list === undefined ? (kind === 'secrets' ? 'workspace' : kind) : (ITEMS[list] ?? 'map');
-}
-
-/** A JSON pointer as the path it stands for in `value`. */
-function toPath({ instancePath }: Breach, value: unknown): Path {
-  let at = value;
-  return instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => {
-      const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-      const step = Array.isArray(at) ? Number(key) : key;
-      at = (at as Record<string | number, unknown>)[step];
-      return step;
-    });
-}
-
-/** Takes the key at `path` out of its map; items of lists stay, because the others would change their places. */
-function drop(value: unknown, path: Path): void {
-  const last = path.at(-1);
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], value);
-  if (typeof last === 'string' && parent !== undefined) Reflect.deleteProperty(parent as object, last);
 }

@@ -12,13 +12,16 @@ export const error = (problem: Problem): Finding => ({ severity: 'error', proble
 /** A warning to be shown. */
 export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem });
 
+/** True for what stops the command. */
+export const isError = ({ severity }: Finding): boolean => severity === 'error';
+
 const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const NO_EFFECT: readonly ProblemCode[] = ['KEY_UNKNOWN', 'KEY_IDLE'];
+const TOLERATED: readonly ProblemCode[] = ['KEY_UNKNOWN', 'KEY_IDLE', 'VALUE_COERCED', 'BLOCK_NOT_INSTALLED'];
 
-/** The finding as `strict` sees it: a key that changes nothing is an error. */
+/** The finding as `strict` sees it: what is merely tolerated is an error. */
 export function stricter(finding: Finding): Finding {
-  return NO_EFFECT.includes(finding.problem.code) ? error(finding.problem) : finding;
+  return TOLERATED.includes(finding.problem.code) ? error(finding.problem) : finding;
 }
 
 /** Orders problems by file, line and column of their first place. */
@@ -30,14 +33,13 @@ function byPlace(a: Problem, b: Problem): number {
 
 /** Throws all errors among `findings` as one Problem, sorted by place; otherwise returns the warnings, sorted likewise. */
 export function settleFindings(findings: readonly Finding[]): Problem[] {
-  const [first, ...rest] = only(findings, 'error');
+  const sorted = sortFindings(findings);
+  const [first, ...rest] = sorted.filter(isError).map(({ problem }) => problem);
   if (first !== undefined) throw combineProblems([first, ...rest]);
-  return only(findings, 'warning');
+  return sorted.map(({ problem }) => problem);
 }
 
-function only(findings: readonly Finding[], severity: Finding['severity']): Problem[] {
-  return findings
-    .filter((finding) => finding.severity === severity)
-    .map((finding) => finding.problem)
-    .sort(byPlace);
+/** `findings` by file, line and column; those without a place come first. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => byPlace(a.problem, b.problem));
 }

@@ -1,9 +1,15 @@
-export { error, type Finding, settleFindings, stricter, warning } from './findings.ts';
+export { type ConfigBreach, type ConfigSchema, loadConfigSchema } from './config-schema.ts';
+export { findBlockFiles } from './discover.ts';
+export { findWorkspace, WORKSPACE_FILE } from './find.ts';
+export { error, type Finding, isError, settleFindings, sortFindings, stricter, warning } from './findings.ts';
 export { loadWorkspace, type LoadOptions } from './load.ts';
 export { isPlainMap } from './map.ts';
 export { nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';
-export { placeOf } from './places.ts';
+export { parseFile } from './parse.ts';
+export { placeAt, placeOf } from './places.ts';
 export type { DirectoryEntry, FileInfo, Files, ParseCache } from './ports.ts';
+export { rootsOf } from './roots.ts';
+export { readText } from './text.ts';
 export { describe } from './wording.ts';
 export type { SourceFile, WrittenWorkspace } from './written.ts';

@@ -4,14 +4,16 @@ import type { BlockFile } from '../schema/block.ts';
 import { validateBlock, validateWorkspace } from '../schema/generated/validators.js';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { mapBounded } from './bounded.ts';
-import { checkFile, type FileKind } from './check.ts';
+import type { FileKind } from './breaches.ts';
+import { checkFile } from './check.ts';
 import { findBlockFiles } from './discover.ts';
 import { findDuplicateBlocks, findDuplicates } from './duplicates.ts';
 import { findWorkspace, WORKSPACE_FILE } from './find.ts';
-import { error, type Finding, settleFindings, warning } from './findings.ts';
+import { error, type Finding, isError, settleFindings, warning } from './findings.ts';
 import { findOddKinds } from './kinds.ts';
 import { parseFile } from './parse.ts';
 import type { Files, ParseCache, ParsedBefore } from './ports.ts';
+import { parseQuickly } from './quick.ts';
 import { cacheKey, recallSource, survivesJson } from './recall.ts';
 import { findOutsideRoots, rootsOf } from './roots.ts';
 import { readText } from './text.ts';
@@ -24,17 +26,20 @@ export interface LoadOptions {
 }
 
 interface LoadedFile<T> {
-  /** What could be read of it; believable only without errors among the findings. */
+  /** What can be believed of it. */
   readonly source: SourceFile<T> | undefined;
   readonly findings: readonly Finding[];
+  /** True when it may define names that nobody knows now. */
+  readonly lacksNames: boolean;
 }
 
 const SECRETS_FILE = 'secrets.poly';
 const AT_ONCE = 32;
 
 /**
- * Reads the workspace that `directory` is in, or is: `workspace.poly`, `secrets.poly` and every block file, each valid by itself.
- * Rejects with one Problem that carries every error of every file, sorted by place; warnings are in the result.
+ * Reads the workspace that `directory` is in, or is: `workspace.poly`, `secrets.poly` and every block file. What is wrong in them is
+ * among the findings and no longer in their values. Rejects, with one Problem that carries every error of every file, only when
+ * `workspace.poly` is beyond use.
  */
 export async function loadWorkspace(
   directory: string,
@@ -58,18 +63,30 @@ export async function loadWorkspace(
   const blocks = await mapBounded(found.paths, AT_ONCE, (path) => loadFile<BlockFile>(path, 'block', tools));
   await before?.keep();
 
-  const valid = [main, secrets].flatMap(validSource);
-  const validBlocks = blocks.flatMap(validSource);
+  const usable = [main, secrets].flatMap(usableSource);
+  const usableBlocks = blocks.flatMap(usableSource);
+  const read = [main, secrets, ...blocks];
   const findings = [
-    ...[main, secrets, ...blocks].flatMap((file) => file.findings),
+    ...read.flatMap((file) => file.findings),
     ...found.unreadable.map(warning),
-    ...valid.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder)]),
-    ...findDuplicateBlocks(validBlocks),
-    ...[...valid, ...validBlocks].flatMap(findOddKinds),
+    ...usable.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder)]),
+    ...findDuplicateBlocks(usableBlocks),
+    ...[...usable, ...usableBlocks].flatMap(findOddKinds),
   ];
-  const warnings = settleFindings(findings);
-  if (main.source === undefined) throw vanished(folder);
-  return { directory: folder, main: main.source, secrets: secrets.source, blocks: validBlocks, warnings };
+  const [mainSource] = usableSource(main);
+  if (mainSource === undefined) {
+    settleFindings(findings);
+    throw vanished(folder);
+  }
+  const [secretsSource] = usableSource(secrets);
+  return {
+    directory: folder,
+    main: mainSource,
+    secrets: secretsSource,
+    blocks: usableBlocks,
+    lacksNames: read.some((file) => file.lacksNames),
+    findings,
+  };
 }
 
 interface Tools {
@@ -80,26 +97,44 @@ interface Tools {
 async function loadFile<T>(path: string, kind: FileKind, { files, before }: Tools): Promise<LoadedFile<T>> {
   try {
     const text = await readText(path, files);
-    if (text === undefined) return { source: undefined, findings: [] };
+    if (text === undefined) return NOTHING;
     const key = before === undefined ? '' : cacheKey(kind, text);
     const known = before?.get(key);
-    if (known !== undefined) return { source: recallSource(path, text, known as T), findings: [] };
-    const { source, isEmpty, findings } = parseFile(path, text, { confidential: kind === 'secrets' });
-    if (isEmpty && kind === 'secrets') return { source: { ...source, value: {} as T }, findings };
-    if (isEmpty) return { source: undefined, findings: [...findings, emptyFile(path, kind)] };
-    const isParsed = findings.every((finding) => finding.severity === 'warning');
-    const breaches = isParsed ? checkFile(source, kind === 'block' ? validateBlock : validateWorkspace, kind) : [];
-    if (findings.length + breaches.length === 0 && survivesJson(source.value)) before?.put(key, source.value);
-    // The schema has just said so, or there is an error and nobody will believe it.
-    return { source: source as SourceFile<T>, findings: [...findings, ...breaches] };
+    if (known !== undefined) return sound(recallSource(path, text, known as T));
+    const validate = kind === 'block' ? validateBlock : validateWorkspace;
+    const confidential = kind === 'secrets';
+    const quick = confidential ? undefined : parseQuickly(text);
+    const isSound = quick !== undefined && validate(quick);
+    const file = isSound ? sound(recallSource(path, text, quick as T)) : parseAndCheck<T>(path, text, kind);
+    if (file.findings.length === 0 && survivesJson(file.source?.value)) before?.put(key, file.source?.value);
+    return file;
   } catch (cause) {
     if (!isProblem(cause)) throw cause;
-    return { source: undefined, findings: [error(cause)] };
+    return { ...NOTHING, findings: [error(cause)], lacksNames: true };
   }
 }
 
-function validSource<T>({ source, findings }: LoadedFile<T>): SourceFile<T>[] {
-  return source === undefined || findings.some((finding) => finding.severity === 'error') ? [] : [source];
+/** The careful way: knows all places, and says everything that is wrong. */
+function parseAndCheck<T>(path: string, text: string, kind: FileKind): LoadedFile<T> {
+  const { source, isEmpty, findings } = parseFile(path, text, { confidential: kind === 'secrets' });
+  if (isEmpty && kind === 'secrets') return { ...sound({ ...source, value: {} as T }), findings };
+  if (isEmpty) return { ...NOTHING, findings: [...findings, emptyFile(path, kind)], lacksNames: true };
+  if (findings.some(isError)) return { ...NOTHING, findings, lacksNames: true };
+  const checked = checkFile(source, kind === 'block' ? validateBlock : validateWorkspace, kind);
+  const { isUsable, lacksNames } = checked;
+  // What the schema objects to is no longer in it.
+  const known = isUsable ? (source as SourceFile<T>) : undefined;
+  return { source: known, findings: [...findings, ...checked.findings], lacksNames };
+}
+
+const NOTHING = { source: undefined, findings: [], lacksNames: false } as const;
+
+function sound<T>(source: SourceFile<T>): LoadedFile<T> {
+  return { source, findings: [], lacksNames: false };
+}
+
+function usableSource<T>({ source }: LoadedFile<T>): SourceFile<T>[] {
+  return source === undefined ? [] : [source];
 }
 
 function emptyFile(path: string, kind: FileKind): Finding {

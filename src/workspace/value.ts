@@ -2,6 +2,7 @@ import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, 
 import { DEEPEST } from './compose.ts';
 import { isPlainMap } from './map.ts';
 import { isMergeKey, keyText, writtenText } from './nodes.ts';
+import { exactOr } from './scalar.ts';
 
 /** A reason why a well-formed document has no plain value. */
 export interface Objection {
@@ -54,7 +55,8 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       aliased += 1;
       if (aliased > MOST_ALIASED) return null;
     }
-    if (isScalar(node)) return plain(node.value, () => writtenText(node));
+    if (isScalar(node))
+      return typeof node.value === 'number' ? exactOr(node.value, writtenText(node)) : plain(node.value);
     if (depth > DEEPEST) return giveUp(node, TOO_DEEP, 'flatten it');
     open.add(node);
     const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
@@ -128,9 +130,4 @@ export function toValue(document: Document): { value: unknown; objections: Objec
   return { value, objections };
 }
 
-/** Numbers JSON cannot hold (`.inf`) and whole numbers a double would round stay the text they were written as. */
-function plain(value: unknown, written: () => string): unknown {
-  if (typeof value !== 'number') return typeof value === 'string' || typeof value === 'boolean' ? value : null;
-  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-  return isExact ? value : written();
-}
+const plain = (value: unknown): unknown => (typeof value === 'string' || typeof value === 'boolean' ? value : null);

@@ -1,4 +1,4 @@
-import { DURATION_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
+import { BLOCK_NAME_PATTERN, DURATION_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
 
 /** A value in the words of an error message: `a list`, `the number 3`, `the string "x"`; one of a confidential file only by its type. */
@@ -67,6 +67,12 @@ const TRUTHS: Readonly<Partial<Record<string, string>>> = {
   false: 'write false, without quotes',
 };
 
+/** The truth value a word stood for in YAML 1.1, if any. */
+export function truthOf(word: string): boolean | undefined {
+  const advice = TRUTHS[word.toLowerCase()];
+  return advice === undefined ? undefined : advice.startsWith('write true');
+}
+
 /** A noun with "a" or "an" before it. */
 export function articled(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
@@ -74,7 +80,7 @@ export function articled(noun: string): string {
 
 /** True when a value is text but breaks the name rule. */
 export function isNameRule({ keyword, params }: Breach): boolean {
-  return keyword === 'pattern' && params['pattern'] === NAME_PATTERN;
+  return keyword === 'pattern' && (params['pattern'] === NAME_PATTERN || params['pattern'] === BLOCK_NAME_PATTERN);
 }
 
 /** A name as close to `text` as the name rule allows, or undefined when nothing of it is left. */

@@ -1,7 +1,7 @@
 import type { Document, LineCounter } from 'yaml';
-import type { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
+import type { Finding } from './findings.ts';
 
 /** One file as it was written: its text, its syntax tree for places, its plain value. */
 export interface SourceFile<T> {
@@ -15,7 +15,7 @@ export interface SourceFile<T> {
   readonly value: T;
 }
 
-/** Everything a workspace says on disk, valid file by file, nothing merged yet. */
+/** Everything a workspace says on disk, valid file by file, nothing merged yet; believable as a whole only without errors among the findings. */
 export interface WrittenWorkspace {
   /** Absolute path of the folder that holds `workspace.poly`. */
   readonly directory: string;
@@ -23,6 +23,7 @@ export interface WrittenWorkspace {
   readonly secrets: SourceFile<WorkspaceFile> | undefined;
   /** Every `block.poly` below the blocks root, sorted by path. */
   readonly blocks: readonly SourceFile<BlockFile>[];
-  /** Findings that stop nothing: unknown keys and the like. */
-  readonly warnings: readonly Problem[];
+  /** True when a file that cannot be read, or a wrong value, may hide names that others refer to. */
+  readonly lacksNames: boolean;
+  readonly findings: readonly Finding[];
 }

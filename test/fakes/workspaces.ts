@@ -1,14 +1,18 @@
 import { isProblem, type Problem } from '../../src/errors.ts';
 import { type ResolvedBlock, resolveWorkspace, type ResolvedWorkspace } from '../../src/resolve/index.ts';
-import { loadWorkspace, type LoadOptions, type WrittenWorkspace } from '../../src/workspace/index.ts';
+import { loadWorkspace, type LoadOptions, settleFindings, type WrittenWorkspace } from '../../src/workspace/index.ts';
 import { createMemoryFiles, type MemoryEntry } from './memory-files.ts';
 
 export type WorkspaceFiles = Readonly<Record<string, MemoryEntry>>;
 
-/** Loads a workspace in /ws made of `files`, whose paths are relative to it. */
-export function load(files: WorkspaceFiles, options: LoadOptions = {}): Promise<WrittenWorkspace> {
+/** Loads a workspace in /ws made of `files`, whose paths are relative to it. Rejects with all errors. */
+export async function load(
+  files: WorkspaceFiles,
+  options: LoadOptions = {},
+): Promise<WrittenWorkspace & { readonly warnings: readonly Problem[] }> {
   const entries = Object.entries(files).map(([path, entry]) => [path.startsWith('/') ? path : `/ws/${path}`, entry]);
-  return loadWorkspace('/ws', createMemoryFiles(Object.fromEntries(entries) as WorkspaceFiles), options);
+  const written = await loadWorkspace('/ws', createMemoryFiles(Object.fromEntries(entries) as WorkspaceFiles), options);
+  return { ...written, warnings: settleFindings(written.findings) };
 }
 
 /** Loads and resolves a workspace made of `files`. */

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ROOT = path.join(import.meta.dirname, '../..');
-const INGREDIENTS = ['src', 'images/toolchain', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+const INGREDIENTS = ['src', 'images/toolchain', 'templates', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
 const PREFIX = 'polycrate-packed-';
 const HOUR_MS = 3_600_000;
 

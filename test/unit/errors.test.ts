@@ -17,7 +17,9 @@ describe('the wording of every error', () => {
   test.each(goldens)('%s tells of the error it is named after', (file) => {
     const code = file.replace(/\.txt$/, '');
     expect(codes).toContain(code);
-    expect(readFileSync(join(fixtures, 'errors', file), 'utf8')).toContain(`error[${code}] `);
+    expect(readFileSync(join(fixtures, 'errors', file), 'utf8')).toMatch(
+      new RegExp(`^(error|warning)\\[${code}\\] `, 'm'),
+    );
   });
 
   test('no folder is named after an error that does not exist', () => {

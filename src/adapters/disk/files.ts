@@ -1,21 +1,66 @@
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import type { Dirent, Stats } from 'node:fs';
 import type { DirectoryEntry, FileInfo, Files } from '../../workspace/index.ts';
+import { createPace } from './pace.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
 
 /** The disk of this machine as `Files`. */
 export function createFiles(): Files {
+  const pace = createPace();
+  const ask = <T>(direct: () => T, later: () => Promise<T>) => pace(direct, later);
   return {
-    read: (path) => unlessAbsent(path, readFile(path), undefined),
-    inspect: (path) => unlessAbsent(path, stat(path).then(toInfo), undefined),
-    list: (path) => unlessAbsent(path, readdir(path, { withFileTypes: true }).then(toEntries), []),
-    realPath: (path) => unlessAbsent(path, realpath(path), path),
+    read: (path) =>
+      unlessAbsent(
+        path,
+        () =>
+          ask(
+            () => readFileSync(path),
+            () => readFile(path),
+          ),
+        undefined,
+      ),
+    inspect: (path) =>
+      unlessAbsent(
+        path,
+        async () =>
+          toInfo(
+            await ask(
+              () => statSync(path),
+              () => stat(path),
+            ),
+          ),
+        undefined,
+      ),
+    list: (path) =>
+      unlessAbsent(
+        path,
+        async () =>
+          toEntries(
+            await ask(
+              () => readdirSync(path, TYPED),
+              () => readdir(path, TYPED),
+            ),
+          ),
+        [],
+      ),
+    realPath: (path) =>
+      unlessAbsent(
+        path,
+        () =>
+          ask(
+            () => realpathSync(path),
+            () => realpath(path),
+          ),
+        path,
+      ),
   };
 }
 
-async function unlessAbsent<T, A>(path: string, answer: Promise<T>, absent: A): Promise<T | A> {
+const TYPED = { withFileTypes: true } as const;
+
+async function unlessAbsent<T, A>(path: string, answer: () => T | Promise<T>, absent: A): Promise<T | A> {
   try {
-    return await answer;
+    return await answer();
   } catch (cause) {
     if (isAbsent(cause)) return absent;
     throw unreadable(path, cause);

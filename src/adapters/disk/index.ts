@@ -1,4 +1,6 @@
 export { createFiles } from './files.ts';
 export { createRecordStore } from './record-store.ts';
 export { freeBytes } from './free-bytes.ts';
+export { type FileToLay, layFiles } from './lay-files.ts';
+export { linkFolder, unlinkFolder } from './user-workspaces.ts';
 export { cacheDirectory, createParseCache } from './parse-cache.ts';

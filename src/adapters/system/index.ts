@@ -3,4 +3,5 @@ export { createClock } from './clock.ts';
 export { readHost } from './host.ts';
 export { createInterruptions } from './interruptions.ts';
 export { newId } from './new-id.ts';
+export { makeSshKeys, type SshKeyType } from './ssh-keygen.ts';
 export { createTerminal } from './terminal.ts';

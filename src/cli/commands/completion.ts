@@ -47,7 +47,7 @@ function childOf(command: Command, word: string): Command | undefined {
 }
 
 function optionsOf(command: Command): string[] {
-  const own = command.options.flatMap(({ long }) => (long ? [long] : []));
+  const own = command.options.flatMap(({ long, hidden }) => (long && !hidden ? [long] : []));
   return command.parent === null ? own : [...own, ...optionsOf(command.parent)];
 }
 

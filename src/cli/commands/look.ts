@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import { wholeNumber } from '../options.ts';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import { addBlockInit } from './block/init/add-block-init.ts';
+import { addWorkspaceCommands } from './workspace/add-workspace-commands.ts';
 
 const GROUP = 'Look:';
 
@@ -20,6 +22,7 @@ export function addLookCommands(program: Command, shell: Shell, verb: Verb): voi
     .action(async (name: string, _options, command: Command) => {
       await verb(async () => (await import('./block/inspect.ts')).inspectBlock(shell, name), command);
     });
+  addBlockInit(block, shell, verb);
 
   program
     .command('action')
@@ -50,6 +53,7 @@ export function addLookCommands(program: Command, shell: Shell, verb: Verb): voi
       });
     if (parent === program) validate.helpGroup(GROUP);
   }
+  addWorkspaceCommands(workspace, shell, verb);
   addLogs(program, shell, verb);
 }
 

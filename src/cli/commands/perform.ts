@@ -19,6 +19,10 @@ export function addRunCommands(program: Command, shell: Shell, verb: Verb): void
           const { runWorkflow } = await import('./workflow/run.ts');
           return runWorkflow(shell, { workflow: block, args }, options);
         }
+        if (options.snapshot === true) {
+          const { showSnapshot } = await import('./snapshot.ts');
+          return showSnapshot(shell, { block, action, args }, options);
+        }
         const { run } = await import('./run.ts');
         return run(shell, { block, action, args }, options);
       }, command);
@@ -34,7 +38,7 @@ export function addRunCommands(program: Command, shell: Shell, verb: Verb): void
       }, command);
     });
 
-  for (const action of ['install', 'uninstall']) {
+  for (const action of ['install', 'uninstall', 'prune']) {
     withRunOptions(program.command(`${action} <block> [args...]`))
       .helpGroup(GROUP)
       .description(`short for: run <block> ${action}`)
@@ -77,7 +81,8 @@ function addWorkflow(program: Command, shell: Shell, verb: Verb): void {
     });
 }
 
-function withRunOptions(command: Command): Command {
+/** Adds the options of every command that runs actions. */
+export function withRunOptions(command: Command): Command {
   return command
     .option('-e, --env <KEY=value>', 'a variable for the action; KEY alone passes yours on (repeatable)', collect, [])
     .option('-m, --mount <host:container[:ro]>', 'a further mount (repeatable)', collect, [])
@@ -86,7 +91,8 @@ function withRunOptions(command: Command): Command {
     .option('--wait [duration]', 'wait for a running transaction to end, at most so long (e.g. 5m)');
 }
 
-function optionsOf(command: Command): GlobalOptions & RunOptions {
+/** The options of a command that runs actions, those of every command among them. Throws USAGE. */
+export function optionsOf(command: Command): GlobalOptions & RunOptions {
   const options = command.optsWithGlobals<GlobalOptions & RunOptions & { yes: boolean }>();
   if (options.wait === '') throw new Problem('USAGE', '--wait= needs a duration', { hint: '--wait 5m' });
   return { ...options, ...globalsOf(command), force: options.force || options.yes };

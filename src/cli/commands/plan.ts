@@ -19,7 +19,7 @@ export async function plan(
 }
 
 /** A plan as it may be shown. */
-type Shown = Omit<Plan, 'secrets' | 'files'> & {
+export type Shown = Omit<Plan, 'secrets' | 'files'> & {
   readonly files: readonly { readonly path: string; readonly mode: string; readonly bytes: number }[];
   readonly script: string | undefined;
 };

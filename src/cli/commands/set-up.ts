@@ -7,16 +7,6 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 
 /** Commands around workspaces and this machine. */
 export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): void {
-  program
-    .command('init [folder]')
-    .helpGroup(GROUP)
-    .description('make a workspace with a first block to run')
-    .option('--name <name>', 'name of the workspace; the folder’s without it')
-    .option('--organization <name>', 'name of the organization')
-    .action(async (folder: string | undefined, options: { name?: string; organization?: string }, command: Command) => {
-      await verb(async () => (await import('./init.ts')).init(shell, { folder, ...options }), command);
-    });
-
   const toolchain = program.command('toolchain').helpGroup(GROUP).description('build or list toolchain images');
   toolchain
     .command('build')

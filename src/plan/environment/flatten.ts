@@ -39,7 +39,8 @@ function below(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-function upperSnake(key: string): string {
+/** A key as it stands in the names of variables: `yourName` and `your-name` become `YOUR_NAME`. */
+export function upperSnake(key: string): string {
   return key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')

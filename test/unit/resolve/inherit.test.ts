@@ -133,19 +133,21 @@ describe('what an heir has for itself', () => {
     });
   });
 
-  test('two heirs share nothing with each other or their parent', async () => {
+  test('what one heir changes reaches neither its parent nor the other heir', async () => {
     const { blocks } = await resolve(
       ws(`  - {name: base, config: {list: [{a: 1}], map: {b: 2}}, actions: [{name: run, script: [x]}]}
-  - {name: one, from: base}
+  - {name: one, from: base, config: {map: {b: 3, c: 4}}, actions: [{name: run, script: [y]}]}
   - {name: two, from: base}
 `),
     );
-    const [base, one, two] = blocks.map((block) => block.config as { list: unknown[]; map: object });
-    expect(one).toEqual(two);
-    expect(one?.list).not.toBe(two?.list);
-    expect(one?.list[0]).not.toBe(base?.list[0]);
-    expect(one?.map).not.toBe(base?.map);
-    expect(blocks[1]?.actions[0]).not.toBe(blocks[2]?.actions[0]);
+    const [base, one, two] = blocks;
+    expect([base?.config, one?.config, two?.config]).toEqual([
+      { list: [{ a: 1 }], map: { b: 2 } },
+      { list: [{ a: 1 }], map: { b: 3, c: 4 } },
+      { list: [{ a: 1 }], map: { b: 2 } },
+    ]);
+    const scripts = blocks.map(({ actions: [action] }) => action?.run);
+    expect(scripts).toEqual(['x', 'y', 'x'].map((item) => ({ kind: 'script', items: [item] })));
   });
 });
 

@@ -159,11 +159,11 @@ describe('what is found fault with', () => {
       'workspace.poly': 'name: acme\nblocks: 1\nworkflows: 2\n',
       'secrets.poly': 'config: 3\n',
       'blocks/b/block.poly': 'name: bb\n\tx: 1\n',
-      'blocks/a/block.poly': 'version: 1\n',
+      'blocks/a/block.poly': 'version: [1]\n',
     });
     expect((await problemsOf(attempt)).map(told)).toEqual([
       'KEY_MISSING blocks/a/block.poly:1:1 this block has no "name"',
-      'VALUE_INVALID blocks/a/block.poly:1:10 "version" must be a string, not the number 1',
+      'VALUE_INVALID blocks/a/block.poly:1:10 "version" must be a string, not a list',
       'YAML_INVALID blocks/b/block.poly:2:1 a tab indents this line, and YAML only takes spaces',
       'VALUE_INVALID secrets.poly:1:9 "config" must be a map, not a number',
       'VALUE_INVALID workspace.poly:2:9 "blocks" must be a list of blocks, not the number 1',
@@ -198,7 +198,7 @@ describe('what is found fault with', () => {
   });
 
   test('a file with hundreds of faults shows the first hundred', async () => {
-    const problems = await problemsOf(load({ 'workspace.poly': `name: acme\nextraenv: [${'1, '.repeat(250)}]\n` }));
+    const problems = await problemsOf(load({ 'workspace.poly': `name: acme\nextraenv: [${'[], '.repeat(250)}]\n` }));
     expect(problems).toHaveLength(101);
     expect(problems.map((problem) => problem.message)).toContain('150 more findings in this file are left out');
   });

@@ -1,0 +1,92 @@
+import type { Static } from 'typebox';
+import { growing, mapOf, number } from './document.ts';
+import { flag, list, oneOf, optional, text, texts } from './parts.ts';
+
+const workspaceSchema = growing(
+  {
+    name: text({ description: 'Its name.' }),
+    organization: optional(text({ description: 'Name of its organization.' })),
+    directory: text({ description: 'Its folder on the host.' }),
+  },
+  { description: 'The workspace.' },
+);
+
+const blockSchema = growing(
+  {
+    name: text({ description: 'Its name.' }),
+    kind: text({ description: 'Its kind.' }),
+    version: optional(text({ description: 'Its version.' })),
+  },
+  { description: 'The block.' },
+);
+
+const actionSchema = growing(
+  {
+    name: text({ description: 'Its name.' }),
+    kind: oneOf(['script', 'playbook'], { description: 'What it runs.' }),
+    interactive: flag({ description: 'It gets a terminal and stdin.' }),
+  },
+  { description: 'The action.' },
+);
+
+const fileSchema = growing(
+  {
+    path: text({ description: 'Path below /run/polycrate.' }),
+    mode: text({ description: 'Permission bits in octal, e.g. 0600.' }),
+    bytes: number({ description: 'Its size.' }),
+  },
+  { description: 'A file handed to the action.' },
+);
+
+const mountSchema = growing(
+  {
+    source: text({ description: 'Path on the host.' }),
+    target: text({ description: 'Path in the container.' }),
+    readOnly: flag({ description: 'The action cannot write there.' }),
+  },
+  { description: 'A bind mount.' },
+);
+
+const userSchema = growing(
+  {
+    uid: number({ description: 'User id.' }),
+    gid: number({ description: 'Group id.' }),
+    name: text({ description: 'User name.' }),
+  },
+  { description: 'Who the action runs as.' },
+);
+
+/** Schema of the answer of `polycrate plan BLOCK ACTION -o json`. */
+export const planSchema = growing(
+  {
+    transaction: text({ description: 'Id the run would have, a UUID.' }),
+    parent: optional(text({ description: 'Id of the workflow run it would be a step of.' })),
+    workspace: workspaceSchema,
+    block: blockSchema,
+    action: actionSchema,
+    workflow: optional(text({ description: 'Name of the workflow.' })),
+    step: optional(text({ description: 'Name of the step.' })),
+    image: text({ description: 'Reference of the toolchain image.' }),
+    command: texts({ description: 'Program and arguments.' }),
+    workingDirectory: text({ description: 'Folder in the container it starts in.' }),
+    env: mapOf(text(), { description: 'Environment variables; secrets are masked.' }),
+    files: list(fileSchema, { description: 'Files handed to the action.' }),
+    mounts: list(mountSchema, { description: 'Bind mounts.' }),
+    network: text({ description: 'Network of the container.' }),
+    user: userSchema,
+    engineSocket: flag({ description: "The engine's socket is mounted too." }),
+    labels: mapOf(text(), { description: 'Labels of the container.' }),
+    directories: texts({ description: 'Folders on the host that are made before.' }),
+    artifacts: text({ description: "Folder of the block's artifacts on the host." }),
+    logsDirectory: text({ description: 'Folder of the records on the host.' }),
+    recorded: flag({ description: 'A record is kept.' }),
+    prompt: optional(text({ description: 'Question that is asked before.' })),
+    timeoutMs: optional(number({ description: 'Total time it may take, in milliseconds.' })),
+    commandLine: text({ description: 'Command line as records show it.' }),
+    script: optional(text({ description: 'The bash script that would run.' })),
+  },
+  { description: 'Everything one action would do.' },
+);
+
+/** A plan as `polycrate plan -o json` prints it. */
+export type PlanDocument = Static<typeof planSchema>;

@@ -1,0 +1,64 @@
+import type { Static } from 'typebox';
+import { growing, instant, mapOf, number } from './document.ts';
+import { list, oneOf, optional, text, texts } from './parts.ts';
+
+const ENDINGS = ['succeeded', 'failed', 'timed-out', 'cancelled', 'interrupted'] as const;
+
+const artifactsSchema = growing(
+  {
+    created: texts({ description: 'Paths of files it made.' }),
+    changed: texts({ description: 'Paths of files it altered.' }),
+    deleted: texts({ description: 'Paths of files it removed.' }),
+  },
+  { description: "What the action did to its block's artifacts; paths relative to them." },
+);
+
+const stepSchema = growing(
+  {
+    step: text({ description: 'Name of the step.' }),
+    block: text({ description: 'Its block.' }),
+    action: text({ description: 'Its action.' }),
+    state: oneOf([...ENDINGS, 'skipped', 'failure allowed'], { description: 'How it ended.' }),
+    exitCode: optional(number({ description: 'Its exit status.' })),
+    durationMs: optional(number({ description: 'How long it took, in milliseconds.' })),
+    transaction: optional(text({ description: 'Id of its own record.' })),
+  },
+  { description: 'What became of one step.' },
+);
+
+/** Schema of a record: `.logs/YYYY-MM-DD/<transaction>.yml`. */
+export const recordSchema = growing(
+  {
+    schema: oneOf([1], { description: 'Version of this format.' }),
+    transaction: text({ description: 'Id of the transaction, a UUID.' }),
+    parent: optional(text({ description: 'Id of the workflow run that this was a step of.' })),
+    command: text({ description: 'The command line; secrets are masked.' }),
+    workspace: text({ description: 'Name of the workspace.' }),
+    organization: optional(text({ description: 'Name of its organization.' })),
+    block: optional(text({ description: 'Name of the block.' })),
+    action: optional(text({ description: 'Name of the action.' })),
+    workflow: optional(text({ description: 'Name of the workflow.' })),
+    step: optional(text({ description: 'Name of the step.' })),
+    user: text({ description: 'Who ran it.' }),
+    host: text({ description: 'Name of the machine it was started on.' }),
+    pid: number({ description: 'Process id of polycrate.' }),
+    cli: text({ description: 'Version of polycrate.' }),
+    image: optional(text({ description: 'Reference of the toolchain image.' })),
+    image_id: optional(text({ description: 'Digest of that image.' })),
+    plan: optional(text({ description: 'SHA-256 of what was planned: equal hashes ran the same.' })),
+    started: instant({ description: 'When it began.' }),
+    finished: optional(instant({ description: 'When it ended.' })),
+    duration_ms: optional(number({ description: 'How long it took, in milliseconds.' })),
+    phases: optional(mapOf(number(), { description: 'How long each phase took, in milliseconds.' })),
+    state: oneOf([...ENDINGS, 'running'], { description: 'How it ended, or that it has not.' }),
+    exit_code: optional(number({ description: 'Exit status.' })),
+    cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
+    artifacts: optional(artifactsSchema),
+    journal: optional(text({ description: 'Name of the file beside this one that holds the output.' })),
+    steps: optional(list(stepSchema, { description: 'Of a workflow: every step.' })),
+  },
+  { description: 'What happened in one transaction.' },
+);
+
+/** A record as kept on disk. */
+export type RecordDocument = Static<typeof recordSchema>;
