@@ -1,4 +1,4 @@
-import { Problem } from '../errors.ts';
+import { type Place, Problem } from '../errors.ts';
 import type { ActionFile } from '../schema/action.ts';
 import { ACTION_KINDS } from '../schema/rules.ts';
 import { describe, error, type Finding } from '../workspace/index.ts';
@@ -8,7 +8,6 @@ import type { Lineage } from './lineage.ts';
 import { asList, asTexts } from './labels.ts';
 import { fileOf, type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';
-import { withPlaces } from './places.ts';
 import type { DataMap, ResolvedAction } from './resolved.ts';
 
 type Run = ResolvedAction['run'];
@@ -19,36 +18,73 @@ type Report = (...findings: readonly Finding[]) => void;
  * block to inherit it from is not installed.
  */
 export function resolveActions({ merged, layers, missing }: Lineage, report: Report): ResolvedAction[] {
+  const mayLack = merged.template === true || missing !== undefined;
   return (merged.actions ?? []).map((action) => {
-    const { name, description, prompt, config = {} } = action;
     const run = resolveRun(action, layers);
-    const mayLack = merged.template === true || missing !== undefined;
     if (run instanceof Problem && !mayLack) report(error(run));
     const timeoutMs = resolveTimeout(action, layers);
     if (timeoutMs instanceof Problem) report(error(timeoutMs));
-    const at = (key: string, side: 'key' | 'value') => whereWritten(layers, ['actions', name, key], side);
-    report(...warnIdle(action, ['idle_timeout', 'retry', 'inputs', 'outputs'], (key) => placesOf(at(key, 'key'))));
-    const resolved = {
-      name,
-      ...(description === undefined ? {} : { description }),
-      alias: asList(action.alias),
-      labels: asTexts(action.labels),
-      run: run instanceof Problem ? ({ kind: 'script', items: [] } as const) : run,
-      ...(prompt?.message === undefined ? {} : { prompt: prompt.message }),
-      interactive: action.interactive ?? false,
-      ...(typeof timeoutMs === 'number' ? { timeoutMs } : {}),
-      env: asTexts(action.env),
-      config: config as DataMap,
-    };
-    return withPlaces(resolved, { place: () => at('name', 'value'), playbookPlace: () => at('playbook', 'value') });
+    report(...warnIdle(action, IDLE, (key) => placesOf(whereWritten(layers, ['actions', action.name, key], 'key'))));
+    return putTogether(
+      action,
+      run instanceof Problem ? NOTHING : run,
+      typeof timeoutMs === 'number' ? timeoutMs : undefined,
+      layers,
+    );
   });
+}
+
+const IDLE = ['idle_timeout', 'retry', 'inputs', 'outputs'] as const;
+const NOTHING: Run = { kind: 'script', items: [] };
+
+// A workspace may have ten thousand actions, of which a command looks at one: they are put together as cheaply as can be.
+function putTogether(
+  action: ActionFile,
+  run: Run,
+  timeoutMs: number | undefined,
+  layers: readonly Layer[],
+): ResolvedAction {
+  const resolved: { -readonly [K in keyof ResolvedAction]: ResolvedAction[K] } = new ActionPlaces(
+    action.name,
+    layers,
+  ) as never;
+  resolved.name = action.name;
+  if (action.description !== undefined) resolved.description = action.description;
+  resolved.alias = asList(action.alias);
+  resolved.labels = asTexts(action.labels);
+  resolved.run = run;
+  if (action.prompt?.message !== undefined) resolved.prompt = action.prompt.message;
+  resolved.interactive = action.interactive ?? false;
+  if (timeoutMs !== undefined) resolved.timeoutMs = timeoutMs;
+  resolved.env = asTexts(action.env);
+  resolved.config = (action.config ?? {}) as DataMap;
+  return resolved;
+}
+
+/** Where an action is written: looked up when an error asks, and not among the keys of the action. */
+class ActionPlaces {
+  readonly #name: string;
+  readonly #layers: readonly Layer[];
+
+  constructor(name: string, layers: readonly Layer[]) {
+    this.#name = name;
+    this.#layers = layers;
+  }
+
+  get place(): Place | undefined {
+    return whereWritten(this.#layers, ['actions', this.#name, 'name'], 'value');
+  }
+
+  get playbookPlace(): Place | undefined {
+    return whereWritten(this.#layers, ['actions', this.#name, 'playbook'], 'value');
+  }
 }
 
 function resolveRun(action: ActionFile, layers: readonly Layer[]): Run | Problem {
   const at = (key: string) => whereWritten(layers, ['actions', action.name, key], key === 'name' ? 'value' : 'key');
-  const [kind, ...others] = ACTION_KINDS.filter((key) => isWritten(action[key]));
-  if (kind !== undefined && others.length > 0) {
-    const kinds = [kind, ...others];
+  const kind = ACTION_KINDS.find((key) => isWritten(action[key]));
+  if (kind !== ACTION_KINDS.findLast((key) => isWritten(action[key]))) {
+    const kinds = ACTION_KINDS.filter((key) => isWritten(action[key]));
     return new Problem(
       'ACTION_AMBIGUOUS',
       `action "${action.name}" has ${kinds.length === 2 ? 'both ' : ''}${kinds.join(' and ')}`,

@@ -13,12 +13,16 @@ const IDLE_CONFIG = [
 /** Keys of `container:`, of the workspace's config or of a block. */
 const IDLE_CONTAINER = ['cpus', 'memory', 'pids', 'tmpfs', 'capabilities', 'readonly'] as const;
 
+const NONE: readonly Finding[] = [];
+
 /** Warnings (KEY_IDLE) about keys that are part of the format but have no effect yet: silence would let people rely on them. */
 export function warnIdle<T extends object>(
   value: T,
   keys: readonly (keyof T & string)[],
   placesOfKey: (key: string) => Place[],
-): Finding[] {
+): readonly Finding[] {
+  // Called for every action of a workspace, and hardly ever is there one.
+  if (!keys.some((key) => isWritten(value[key]))) return NONE;
   return keys
     .filter((key) => isWritten(value[key]))
     .map((key) => {
@@ -36,7 +40,7 @@ export function warnIdle<T extends object>(
 export function warnIdleContainer(
   container: ConfigFile['container'],
   placesOfKey: (key: string) => Place[],
-): Finding[] {
+): readonly Finding[] {
   return warnIdle(container ?? {}, IDLE_CONTAINER, placesOfKey);
 }
 

@@ -18,10 +18,12 @@ export function systemLabels(
 
 /** Labels or variables as text. */
 export function asTexts(map: Readonly<Record<string, Scalar>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, String(value)]));
+  if (map === undefined) return {};
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]));
 }
 
 /** A value that may be written as one text or as a list of them, as a list. */
 export function asList(value: Scalar | readonly Scalar[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat().map(String);
+  if (value === undefined) return [];
+  return typeof value === 'object' ? value.map(String) : [String(value)];
 }

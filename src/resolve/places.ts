@@ -8,6 +8,6 @@ export function withPlaces<T extends object, K extends string>(
   thing: T,
   places: Readonly<Record<K, () => Place | undefined>>,
 ): T & { readonly [key in K]?: Place | undefined } {
-  for (const [key, get] of Object.entries(places)) Object.defineProperty(thing, key, { get: get as () => unknown });
+  for (const key in places) Object.defineProperty(thing, key, { get: places[key] as () => unknown });
   return thing;
 }

@@ -63,7 +63,7 @@ function resolveStep(
 }
 
 function checkStep(step: StepFile, where: Where, blocks: Blocks): Finding[] {
-  const findings = warnIdle(step, ['needs', 'timeout', 'retry'], (key) => placesOf(where([key], 'key')));
+  const findings = [...warnIdle(step, ['needs', 'timeout', 'retry'], (key) => placesOf(where([key], 'key')))];
   if (step.if !== undefined) {
     // Ignoring it would run the step where its author wanted it left out.
     const details = { hint: 'remove "if", and decide in the action itself', places: placesOf(where(['if'], 'key')) };

@@ -1,13 +1,15 @@
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
-const context = createContext({});
-const script = new Script('task()');
+let made: { readonly context: Context; readonly script: Script } | undefined;
 
 /**
  * What `task` answers, or `tooLong` when it has not answered after `limitMs` milliseconds. A pattern, or references to
  * references, in somebody's schema can take longer than anybody lives; nothing but this stops them.
  */
 export function guarded<T, L>(task: () => T, limitMs: number, tooLong: L): T | L {
+  // Commands that meet no schema do not pay for it.
+  made ??= { context: createContext({}), script: new Script('task()') };
+  const { context, script } = made;
   context['task'] = task;
   try {
     return script.runInContext(context, { timeout: limitMs }) as T;

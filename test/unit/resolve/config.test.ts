@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { combineProblems, Problem } from '../../../src/errors.ts';
@@ -256,6 +257,18 @@ test('every hint about a missing key mends what it is about', async () => {
     const mended = await faultsIn({ 'blocks/shop/schema.json': schema, [file]: `name: shop\n${String(edit)}\n` });
     expect({ edit, mended }).toEqual({ edit, mended: [] });
   }
+});
+
+test('the guide shows what is really told', async () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/guide/editors.md'), 'utf8');
+  const schema = guide.split('```json\n').at(-1)?.split('```')[0] ?? '';
+  const [problem] = await problemsIn({
+    'blocks/shop/schema.json': schema,
+    'blocks/shop/block.poly': 'name: shop\nconfig: { host: shop.example.com }\n',
+    'workspace.poly': 'name: acme\nblocks:\n  - name: shop\n    config:\n      port: http\n',
+  });
+  const { stderr } = await render(problem);
+  expect(guide).toContain(stderr.replace('/ws/', ''));
 });
 
 test('what a person reads', async () => {

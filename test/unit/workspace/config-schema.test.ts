@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { loadConfigSchema } from '../../../src/workspace/index.ts';
 import { createMemoryFiles } from '../../fakes/memory-files.ts';
 import { breachesOf, compiled, faultsOf, load, PATH, port, told } from './config-schema-support.ts';
@@ -131,5 +132,41 @@ describe('nothing takes forever', () => {
     await endless(port({ $ref: '#/$defs/a40' }, { $defs: { a0: { type: 'string' }, ...Object.fromEntries(more) } }), {
       port: 'x',
     });
+  });
+
+  test('whatever a schema says, and whatever it is given, only findings and breaches with words come out', async () => {
+    const words = [
+      'type',
+      'properties',
+      'items',
+      'anyOf',
+      'oneOf',
+      'not',
+      'allOf',
+      'if',
+      'then',
+      '$ref',
+      'pattern',
+      'enum',
+    ];
+    const more = ['const', 'required', 'minimum', '$id', '$defs', 'contains', 'dependentRequired', '$anchor', 'a', 'b'];
+    const values = ['object', 'string', '#', '#/$defs/a', '(', '^a+$', 'a', 1, -1, true, false, null, 'http://x/y'];
+    const { schema } = fc.letrec((tie) => ({
+      schema: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(...values),
+        fc.dictionary(fc.constantFrom(...words, ...more), tie('schema'), { maxKeys: 4 }),
+        fc.array(tie('schema'), { maxLength: 3 }),
+      ),
+    }));
+    const map = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 3 });
+    await fc.assert(
+      fc.asyncProperty(schema, map, async (rules, config) => {
+        const { schema: rule, findings } = await load(JSON.stringify(rules));
+        for (const { problem } of findings) expect(problem.places[0]?.line).toBeGreaterThan(0);
+        for (const { tell } of rule?.check(config) ?? []) expect(tell({ confidential: false }).message).toMatch(/./);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
