@@ -2,10 +2,10 @@ import { isProblem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
-import { type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
+import { checkConfigs, type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
-import { loadWorkspace } from './workspace/index.ts';
+import { isError, loadWorkspace, sortFindings } from './workspace/index.ts';
 import type { World } from './world.ts';
 
 export interface OpenOptions {
@@ -18,11 +18,20 @@ export interface OpenOptions {
 /** Stages 1 and 2: reads and resolves the workspace around `directory`, with all findings. Commands that only read stop here. */
 export async function openWorkspace(
   directory: string,
-  world: Pick<World, 'files' | 'host' | 'parseCache'>,
+  world: Pick<World, 'files' | 'parseCache'> & { readonly host: Pick<World['host'], 'version'> },
   { exact = false, strict = false }: OpenOptions = {},
 ): Promise<CheckedWorkspace> {
-  const written = await loadWorkspace(directory, world.files, { cache: world.parseCache, exact });
-  return checkWorkspace(written, { version: world.host.version, strict });
+  const { files, parseCache, host } = world;
+  const written = await loadWorkspace(directory, files, { cache: parseCache, exact });
+  const checked = checkWorkspace(written, { version: host.version, strict });
+  // What a file says wrongly is no longer in it, and would only break the schema too.
+  const broken = new Set(checked.findings.filter(isError).map(({ problem }) => problem.places[0]?.file));
+  const sound = [...checked.lineages.values()].filter(
+    ({ layers }) => !layers.some(({ file }) => broken.has(file.path)),
+  );
+  const found = await checkConfigs(sound, written.schemas, { files, before: written.before });
+  await written.before?.keep();
+  return found.length === 0 ? checked : { ...checked, findings: sortFindings([...checked.findings, ...found]) };
 }
 
 /** Stage 3: what would run, nothing done. */

@@ -25,6 +25,9 @@ export { colourState, details, formatDuration, page, shortenId, table, text, tol
 export { type FileToLay, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
 export { makeSshKeys, type SshKeyType } from '../adapters/system/index.ts';
 
+/** How findings are presented; only `validate` needs it. */
+export const loadFindings = () => import('../ui/findings/index.ts');
+
 /** What a command works with. */
 export interface Shell extends AsyncDisposable {
   readonly system: System;

@@ -78,6 +78,10 @@ class ActionPlaces {
   get playbookPlace(): Place | undefined {
     return whereWritten(this.#layers, ['actions', this.#name, 'playbook'], 'value');
   }
+
+  get scriptPlace(): Place | undefined {
+    return whereWritten(this.#layers, ['actions', this.#name, 'script'], 'value');
+  }
 }
 
 function resolveRun(action: ActionFile, layers: readonly Layer[]): Run | Problem {

@@ -1,3 +1,4 @@
+export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
 export { parseDuration } from './duration.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';

@@ -16,6 +16,7 @@ import { warnIdleSettings } from './idle.ts';
 import { inherit } from './inherit.ts';
 import { asList, asTexts } from './labels.ts';
 import { collectLayers, type Layer, placesOf, whereWritten } from './layers.ts';
+import type { Lineage } from './lineage.ts';
 import { mergeMaps, mergeWorkflows } from './merge.ts';
 import { checkReferences, suggest } from './reference.ts';
 import { createRegister } from './register.ts';
@@ -36,6 +37,8 @@ export interface CheckedWorkspace {
   readonly workspace: ResolvedWorkspace;
   /** Sorted by place. */
   readonly findings: readonly Finding[];
+  /** The blocks again, with all layers they are made of. */
+  readonly lineages: ReadonlyMap<string, Lineage>;
 }
 
 /** The meaning of a written workspace. Throws one Problem that carries all errors, sorted by place. */
@@ -99,7 +102,7 @@ export function checkWorkspace(
     secretPaths: paths,
     warnings: sorted.filter((finding) => !isError(finding)).map(({ problem }) => problem),
   };
-  return { workspace, findings: sorted };
+  return { workspace, findings: sorted, lineages };
 }
 
 function ownerOf({ name, organization }: WorkspaceFile, directory: string): Owner {
@@ -139,7 +142,7 @@ function withoutEchoes(findings: readonly Finding[], { findings: before, lacksNa
 }
 
 const NAMELESS: readonly ProblemCode[] = ['BLOCK_UNKNOWN', 'ACTION_UNKNOWN'];
-const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE', 'CONFIG_INVALID'];
+const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE'];
 
 /** What is inherited is found fault with in every heir; once is enough. */
 function once(findings: readonly Finding[]): Finding[] {

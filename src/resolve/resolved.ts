@@ -28,6 +28,8 @@ export interface ResolvedAction {
   readonly place?: Place | undefined;
   /** Where its `playbook:` is written. */
   readonly playbookPlace?: Place | undefined;
+  /** Where its `script:` begins. */
+  readonly scriptPlace?: Place | undefined;
 }
 
 export interface ResolvedBlock {

@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { isProblem, type Problem } from '../errors.ts';
 import { mapBounded } from './bounded.ts';
 import type { Files } from './ports.ts';
@@ -15,10 +15,13 @@ export interface Search {
 export interface Discovery {
   /** Absolute paths, sorted. */
   readonly paths: readonly string[];
+  /** The schema.json beside a block file, by the path of the block file. */
+  readonly schemas: ReadonlyMap<string, string>;
   /** Folders that could not be looked into; they may well hold a database's data, so they stop nothing. */
   readonly unreadable: readonly Problem[];
 }
 
+const SCHEMA_FILE = 'schema.json';
 const NEVER_ENTERED = new Set(['node_modules', '.git']);
 const AT_ONCE = 32;
 
@@ -28,6 +31,7 @@ const AT_ONCE = 32;
  */
 export async function findBlockFiles({ root, fileName, excluded }: Search, files: Files): Promise<Discovery> {
   const paths = new Map<string, string>();
+  const foldersWithSchema = new Set<string>();
   const unreadable: Problem[] = [];
   const visited = new Set<string>();
   const realRoot = await files.realPath(root);
@@ -46,6 +50,7 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
     const below: typeof folders = [];
     for (const { name, kind } of entries) {
       const child = { path: join(path, name), real: join(real, name) };
+      if (name === SCHEMA_FILE && kind !== 'directory') foldersWithSchema.add(path);
       if (kind === 'link') links.push(child.path);
       else if (kind === 'directory' && !NEVER_ENTERED.has(name)) below.push(child);
       else if (kind === 'file' && name === fileName) paths.set(child.real, child.path);
@@ -68,7 +73,12 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
     links = [];
     for (const link of pending) await follow(link);
   }
-  return { paths: [...paths.values()].sort(), unreadable };
+  const sorted = [...paths.values()].sort();
+  const schemas = sorted.flatMap((path) => {
+    const folder = dirname(path);
+    return foldersWithSchema.has(folder) ? [[path, join(folder, SCHEMA_FILE)] as const] : [];
+  });
+  return { paths: sorted, schemas: new Map(schemas), unreadable };
 }
 
 function holds(folder: string, inner: string): boolean {

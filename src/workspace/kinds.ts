@@ -10,15 +10,13 @@ import type { SourceFile } from './written.ts';
 
 const known: readonly string[] = BLOCK_KINDS;
 
-/** Warnings about block kinds that nothing in polycrate reacts to: allowed, but often a slip. */
-export function findOddKinds(file: SourceFile<WorkspaceFile | BlockFile>): Finding[] {
-  const { value } = file;
-  const blocks = 'blocks' in value ? (value.blocks ?? []) : [];
-  return [oddKind(file, [], value), ...blocks.map((block, index) => oddKind(file, ['blocks', index], block))].flat();
+/** Warnings about kinds of the blocks of a workspace file that nothing in polycrate reacts to: allowed, but often a slip. */
+export function findOddKinds(file: SourceFile<WorkspaceFile>): Finding[] {
+  return (file.value.blocks ?? []).flatMap((block, index) => findOddKind(file, ['blocks', index], block));
 }
 
-function oddKind(file: SourceFile<unknown>, path: Path, block: object): Finding[] {
-  const kind = 'kind' in block ? block.kind : undefined;
+/** The same about one block, which stands at `path` of its file. */
+export function findOddKind(file: SourceFile<unknown>, path: Path, { kind }: Partial<BlockFile>): Finding[] {
   if (typeof kind !== 'string' || known.includes(kind)) return [];
   const guess = nearest(kind, known);
   const hint = guess === undefined ? `kinds with a meaning: ${known.join(', ')}` : `did you mean "${guess}"?`;

@@ -10,11 +10,11 @@ import { findBlockFiles } from './discover.ts';
 import { findDuplicateBlocks, findDuplicates } from './duplicates.ts';
 import { findWorkspace, WORKSPACE_FILE } from './find.ts';
 import { error, type Finding, isError, settleFindings, warning } from './findings.ts';
-import { findOddKinds } from './kinds.ts';
+import { findOddKind, findOddKinds } from './kinds.ts';
 import { parseFile } from './parse.ts';
 import type { Files, ParseCache, ParsedBefore } from './ports.ts';
 import { parseQuickly } from './quick.ts';
-import { cacheKey, recallSource, survivesJson } from './recall.ts';
+import { fingerprint, recallSource, survivesJson } from './recall.ts';
 import { findOutsideRoots, rootsOf } from './roots.ts';
 import { readText } from './text.ts';
 import type { SourceFile, WrittenWorkspace } from './written.ts';
@@ -61,7 +61,6 @@ export async function loadWorkspace(
     files,
   );
   const blocks = await mapBounded(found.paths, AT_ONCE, (path) => loadFile<BlockFile>(path, 'block', tools));
-  await before?.keep();
 
   const usable = [main, secrets].flatMap(usableSource);
   const usableBlocks = blocks.flatMap(usableSource);
@@ -69,9 +68,9 @@ export async function loadWorkspace(
   const findings = [
     ...read.flatMap((file) => file.findings),
     ...found.unreadable.map(warning),
-    ...usable.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder)]),
+    ...usable.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder), ...findOddKinds(file)]),
     ...findDuplicateBlocks(usableBlocks),
-    ...[...usable, ...usableBlocks].flatMap(findOddKinds),
+    ...usableBlocks.flatMap((file) => findOddKind(file, [], file.value)),
   ];
   const [mainSource] = usableSource(main);
   if (mainSource === undefined) {
@@ -84,6 +83,8 @@ export async function loadWorkspace(
     main: mainSource,
     secrets: secretsSource,
     blocks: usableBlocks,
+    schemas: found.schemas,
+    before,
     lacksNames: read.some((file) => file.lacksNames),
     findings,
   };
@@ -98,7 +99,7 @@ async function loadFile<T>(path: string, kind: FileKind, { files, before }: Tool
   try {
     const text = await readText(path, files);
     if (text === undefined) return NOTHING;
-    const key = before === undefined ? '' : cacheKey(kind, text);
+    const key = before === undefined ? '' : fingerprint(kind, text);
     const known = before?.get(key);
     if (known !== undefined) return sound(recallSource(path, text, known as T));
     const validate = kind === 'block' ? validateBlock : validateWorkspace;

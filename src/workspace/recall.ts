@@ -6,7 +6,7 @@ import { compose } from './compose.ts';
 import type { SourceFile } from './written.ts';
 
 /** Says everything the value of a faultless file depends on: its text, what it is read as, the schemas, and the code that reads it. */
-export function cacheKey(kind: string, text: string): string {
+export function fingerprint(kind: string, text: string): string {
   return createHash('sha256').update(`${VERSION} ${RULES_FINGERPRINT} ${kind}\n${text}`).digest('base64');
 }
 

@@ -2,6 +2,7 @@ import type { Document, LineCounter } from 'yaml';
 import type { BlockFile } from '../schema/block.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import type { Finding } from './findings.ts';
+import type { ParsedBefore } from './ports.ts';
 
 /** One file as it was written: its text, its syntax tree for places, its plain value. */
 export interface SourceFile<T> {
@@ -23,6 +24,10 @@ export interface WrittenWorkspace {
   readonly secrets: SourceFile<WorkspaceFile> | undefined;
   /** Every `block.poly` below the blocks root, sorted by path. */
   readonly blocks: readonly SourceFile<BlockFile>[];
+  /** The schema.json beside a block file, by the path of the block file. */
+  readonly schemas: ReadonlyMap<string, string>;
+  /** What earlier commands found out about these files; whoever is done with the workspace calls `keep`. */
+  readonly before: ParsedBefore | undefined;
   /** True when a file that cannot be read, or a wrong value, may hide names that others refer to. */
   readonly lacksNames: boolean;
   readonly findings: readonly Finding[];

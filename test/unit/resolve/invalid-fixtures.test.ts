@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createFiles } from '../../../src/adapters/disk/files.ts';
 import { isProblem, Problem } from '../../../src/errors.ts';
-import { resolveWorkspace } from '../../../src/resolve/index.ts';
-import { type Files, loadWorkspace } from '../../../src/workspace/index.ts';
+import { openWorkspace } from '../../../src/pipeline.ts';
+import type { Files } from '../../../src/workspace/index.ts';
 
 const root = join(import.meta.dirname, '../../fixtures/invalid');
 const update = process.env['UPDATE_FIXTURES'] === '1';
@@ -47,8 +47,11 @@ interface Line {
 
 async function reportOn(folder: string, files: Files): Promise<Line[]> {
   try {
-    const { warnings } = resolveWorkspace(await loadWorkspace(folder, files), { version: '1.0.0' });
-    return warnings.map((problem) => toLine(problem, folder, 'warning'));
+    const nothing = { get: () => undefined, put: () => undefined, keep: () => Promise.resolve() };
+    const parseCache = { open: () => Promise.resolve(nothing) };
+    const { findings } = await openWorkspace(folder, { files, parseCache, host: { version: '1.0.0' } });
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    return (errors.length > 0 ? errors : findings).map(({ problem, severity }) => toLine(problem, folder, severity));
   } catch (problem) {
     if (!isProblem(problem)) throw problem;
     return [problem, ...problem.others].map((each) => toLine(each, folder, 'error'));

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { RULES_FINGERPRINT } from '../../../src/schema/generated/validators.js';
-import { cacheKey } from '../../../src/workspace/recall.ts';
+import { fingerprint } from '../../../src/workspace/recall.ts';
 
 test('a key depends on the text and on what it is read as', () => {
-  const keys = [cacheKey('block', 'name: a'), cacheKey('block', 'name: b'), cacheKey('workspace', 'name: a')];
+  const keys = [fingerprint('block', 'name: a'), fingerprint('block', 'name: b'), fingerprint('workspace', 'name: a')];
   expect(new Set(keys).size).toBe(3);
-  expect(cacheKey('block', 'name: a')).toBe(keys[0]);
+  expect(fingerprint('block', 'name: a')).toBe(keys[0]);
 });
 
 test('the validators say which ones they are', () => {
