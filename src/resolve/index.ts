@@ -1,5 +1,6 @@
 export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
+export { explainBlock, type Explained, type Origin } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {
