@@ -1,13 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { generateCli } from './generate/cli.ts';
-import { generateErrors } from './generate/errors.ts';
-import { generateEvents } from './generate/events.ts';
-import { generatePicture } from './generate/picture.ts';
-import { generateSchemas } from './generate/schemas.ts';
-
-// Each generator gives paths from the project's root with their contents; add further ones here.
-const generators = [generateSchemas, generateErrors, generateEvents, generateCli, generatePicture];
+// Each generator gives paths from the project's root with their contents; add further ones here. One is loaded after the other, because
+// the command line, of which pages are made, needs the validators that the first one writes.
+const generators = [
+  async () => (await import('./generate/schemas.ts')).generateSchemas(),
+  async () => (await import('./generate/errors.ts')).generateErrors(),
+  async () => (await import('./generate/events.ts')).generateEvents(),
+  async () => (await import('./generate/cli.ts')).generateCli(),
+  async () => (await import('./generate/picture.ts')).generatePicture(),
+];
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');

@@ -5,7 +5,8 @@ import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/ind
 import { checkConfigs, type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
-import { isError, loadWorkspace, sortFindings } from './workspace/index.ts';
+import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from './schema/settings.ts';
+import { type Finding, isError, loadWorkspace, sortFindings } from './workspace/index.ts';
 import type { World } from './world.ts';
 
 export interface OpenOptions {
@@ -13,16 +14,19 @@ export interface OpenOptions {
   readonly exact?: boolean;
   /** Keys that are unknown or without effect are errors. */
   readonly strict?: boolean;
+  /** Settings from outside the workspace, and what is wrong with them. */
+  readonly settings?: OutsideSettings;
+  readonly findings?: readonly Finding[];
 }
 
 /** Stages 1 and 2: reads and resolves the workspace around `directory`, with all findings. Commands that only read stop here. */
 export async function openWorkspace(
   directory: string,
   world: Pick<World, 'files' | 'parseCache'> & { readonly host: Pick<World['host'], 'version'> },
-  { exact = false, strict = false }: OpenOptions = {},
+  { exact = false, strict = false, settings = NO_OUTSIDE_SETTINGS, findings = [] }: OpenOptions = {},
 ): Promise<CheckedWorkspace> {
   const { files, parseCache, host } = world;
-  const written = await loadWorkspace(directory, files, { cache: parseCache, exact });
+  const written = await loadWorkspace(directory, files, { cache: parseCache, exact, settings });
   const checked = checkWorkspace(written, { version: host.version, strict });
   // What a file says wrongly is no longer in it, and would only break the schema too.
   const broken = new Set(checked.findings.filter(isError).map(({ problem }) => problem.places[0]?.file));
@@ -31,7 +35,8 @@ export async function openWorkspace(
   );
   const found = await checkConfigs(sound, written.schemas, { files, before: written.before });
   await written.before?.keep();
-  return found.length === 0 ? checked : { ...checked, findings: sortFindings([...checked.findings, ...found]) };
+  const further = [...findings, ...found];
+  return further.length === 0 ? checked : { ...checked, findings: sortFindings([...checked.findings, ...further]) };
 }
 
 /** Stage 3: what would run, nothing done. */

@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
-import type { Explained, Origin } from '../resolve/index.ts';
+import type { Explained } from '../resolve/index.ts';
+import type { Origin } from '../schema/settings.ts';
 import { table, type Shell } from './world.ts';
 
 interface Row {

@@ -42,7 +42,7 @@ export function addLegacy(program: Command, shell: Shell, verb: Verb): void {
   const [snapshot] = addOptions(program, { '--snapshot': '' });
   addCommands(program, shell, verb);
   program.hook('preAction', async (_program, command) => {
-    shell.configure(globalsOf(command));
+    await shell.configure(globalsOf(command));
     const given = ({ option }: Added) => program.getOptionValueSource(option.attributeName()) === 'cli';
     for (const { option, advice } of absent.filter(given)) {
       throw new Problem('COMMAND_ABSENT', `${nameOf(option)} is not in this version`, { hint: advice });

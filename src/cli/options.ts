@@ -5,11 +5,21 @@ import { Problem } from '../errors.ts';
 export interface GlobalOptions {
   readonly workspace?: string;
   readonly output: OutputFormat;
-  readonly loglevel: number;
+  /** As given; see Shell.loglevel. */
+  readonly loglevel?: number;
+  readonly verbose: boolean;
   readonly quiet: boolean;
   readonly engine?: string;
   readonly imageRef?: string;
   readonly imageVersion?: string;
+  readonly blocksRoot?: string;
+  readonly artifactsRoot?: string;
+  readonly logsRoot?: string;
+  readonly blocksConfig?: string;
+  readonly containerRoot?: string;
+  readonly sshPrivateKey?: string;
+  /** Further settings, each KEY=VALUE. */
+  readonly set?: readonly string[];
 }
 
 export const OUTPUT_FORMATS = ['human', 'json', 'yaml', 'ndjson'] as const;
@@ -27,8 +37,7 @@ export interface RunOptions {
 
 /** The options every command takes, as given to `command` or before it. */
 export function globalsOf(command: Command): GlobalOptions {
-  const { verbose, ...options } = command.optsWithGlobals<GlobalOptions & { verbose: boolean }>();
-  return { ...options, loglevel: verbose ? Math.max(2, options.loglevel) : options.loglevel };
+  return command.optsWithGlobals<GlobalOptions>();
 }
 
 /** The format asked for anywhere on the command line, read before parsing so that even usage errors come out in it. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import { addConfigCommand } from './commands/add-config.ts';
 import { addInitCommand } from './commands/add-init.ts';
 import { addMigrateCommand } from './commands/add-migrate.ts';
 import { addLookCommands } from './commands/look.ts';
@@ -22,6 +23,18 @@ Examples:
   $ polycrate doctor                               find out what is missing on this machine
 `;
 
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Settings that have had flags for long; --set says all. */
+const SETTING_FLAGS = [
+  ['--blocks-root', 'folder'],
+  ['--artifacts-root', 'folder'],
+  ['--logs-root', 'folder'],
+  ['--blocks-config', 'file'],
+  ['--container-root', 'folder'],
+  ['--ssh-private-key', 'file'],
+] as const;
+
 /** The whole command tree; nothing of what commands do is loaded for it. `answer` gets the exit status. */
 export function createProgram(shell: Shell, answer: (status: number) => void): Command {
   const { stdout } = shell.system;
@@ -30,31 +43,35 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .description('Runs every action of a workspace inside a versioned toolchain container.')
     .usage('<command> [options]')
     .version(VERSION, '-v, --version', 'print the version')
-    .option('-w, --workspace <folder>', 'the workspace, instead of the one around the current folder')
+    .option('-w, --workspace <folder>', 'the workspace: its folder, or its name (polycrate workspace list)')
     .addOption(new Option('-o, --output <format>', 'how answers are written').choices(OUTPUT_FORMATS).default('human'))
     .addOption(new Option('--output-format <format>').choices(OUTPUT_FORMATS).hideHelp())
     .addOption(
-      new Option('--loglevel <0-4>', 'how much tools say: 1 is normal')
-        .default(1)
-        .argParser(wholeNumber('--loglevel', { least: 0 })),
+      new Option('--loglevel <0-4>', 'how much tools say: 1 is normal').argParser(
+        wholeNumber('--loglevel', { least: 0 }),
+      ),
     )
     .option('--verbose', 'the same as --loglevel 2', false)
     .option('-q, --quiet', 'only the output of actions, and problems', false)
     .option('--engine <engine>', 'docker, podman, or an endpoint such as unix:///run/podman/podman.sock')
     .option('--image-ref <reference>', 'toolchain image, instead of the workspace’s')
     .option('--image-version <version>', 'its version')
+    .option('--set <key=value>', 'any setting, instead of what is written: --set ssh.strict=yes (repeatable)', collect)
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
     // Usage errors are shown by the renderer, in the format asked for; help is an answer.
     .configureOutput({ writeErr: print, outputError: () => undefined, writeOut: print });
 
+  for (const [name, value] of SETTING_FLAGS) program.addOption(new Option(`${name} <${value}>`).hideHelp());
+
   const verb: Verb = async (perform, command) => {
-    shell.configure(globalsOf(command));
+    await shell.configure(globalsOf(command));
     answer(await perform());
   };
   addRunCommands(program, shell, verb);
   addLookCommands(program, shell, verb);
+  addConfigCommand(program, shell, verb);
   addSchemaCommand(program, shell, verb);
   addInitCommand(program, shell, verb);
   addSetUpCommands(program, shell, verb);

@@ -4,14 +4,14 @@ import type { Shell } from './world.ts';
 
 /** The part of a request that comes from options and surroundings; the command adds what to run. */
 export function requestFor(
-  { world, colour }: Shell,
+  { world, colour, loglevel }: Shell,
   options: GlobalOptions & RunOptions,
 ): Omit<ActionRequest, 'block' | 'action' | 'args'> {
   return {
     env: options.env,
     mounts: options.mount,
     force: options.force || world.host.env['POLYCRATE_FORCE'] === '1',
-    verbosity: options.loglevel,
+    verbosity: loglevel,
     colour,
     transaction: world.newId(),
   };

@@ -18,6 +18,7 @@ import { VERSION } from '../version.ts';
 import { settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 import type { GlobalOptions, OutputFormat } from './options.ts';
+import { loadPreferences, NO_PREFERENCES, type Preferences } from './preferences.ts';
 import type { System } from './system.ts';
 import { resolveWorkspaceFolder } from './workspace-folder.ts';
 
@@ -46,19 +47,28 @@ export interface Shell extends AsyncDisposable {
   readonly abandoned: Promise<number>;
   /** The exit status of a command that ended because of a signal, if one came. */
   interruptedStatus(): number | undefined;
-  /** Takes the options over once they are parsed. */
-  configure(options: GlobalOptions): void;
+  /** How much tools say: as given, as the environment or the user's file says, or 1. */
+  readonly loglevel: number;
+  /** What holds whatever the workspace. */
+  readonly preferences: Preferences;
+  /** Takes the options over once they are parsed. Rejects with USAGE. */
+  configure(options: GlobalOptions): Promise<void>;
 }
 
 /** The one place where the edges meet: builds the outside world for one command. Costly parts are loaded when first used. */
 export function createShell(system: System, format: OutputFormat): Shell {
-  let options: GlobalOptions = { output: format, loglevel: 1, quiet: false };
+  let options: GlobalOptions = { output: format, verbose: false, quiet: false };
+  let preferences = NO_PREFERENCES;
+  const loglevel = (): number => {
+    const level = options.loglevel ?? preferences.loglevel ?? 1;
+    return options.verbose ? Math.max(2, level) : level;
+  };
   const streams = createStreams(system);
   const renderer = createRenderer(format, streams, {
     version: VERSION,
     directory: system.directory,
     isQuiet: () => options.quiet,
-    isVerbose: () => options.loglevel > 1,
+    isVerbose: () => loglevel() > 1,
   });
   const interruptions = createInterruptions();
   const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
@@ -67,7 +77,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
-    engine: once(system.engine ?? (() => findEngine(options, world))),
+    engine: once(system.engine ?? (() => findEngine(options.engine ?? preferences.engine, world))),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,
     clock: createClock(),
@@ -89,7 +99,8 @@ export function createShell(system: System, format: OutputFormat): Shell {
   };
   const check = async ({ strict = false }: Pick<OpenOptions, 'strict'> = {}): Promise<CheckedWorkspace> => {
     const { folder, exact } = await resolveWorkspaceFolder(options.workspace, world);
-    return openWorkspace(folder, world, { exact, strict });
+    const { settings, findings } = preferences;
+    return openWorkspace(folder, world, { exact, strict, settings, findings });
   };
   return {
     system,
@@ -104,14 +115,21 @@ export function createShell(system: System, format: OutputFormat): Shell {
         if (severity === 'warning') await renderer.event({ name: 'run.warned', problem });
       }
       settleFindings(findings);
-      return withImage(workspace, options, system.env);
+      return workspace;
     },
     check,
     abandoned: interruptions.unattended.then(statusAfter),
     interruptedStatus: () =>
       interruptions.signal.aborted ? statusAfter(interruptions.signal.reason as StopSignal) : undefined,
-    configure(parsed) {
+    get loglevel() {
+      return loglevel();
+    },
+    get preferences() {
+      return preferences;
+    },
+    async configure(parsed) {
       options = parsed;
+      preferences = await loadPreferences(parsed, world);
     },
     async [Symbol.asyncDispose]() {
       interruptions[Symbol.dispose]();
@@ -140,21 +158,12 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-async function findEngine({ engine }: GlobalOptions, { host }: World): ReturnType<World['engine']> {
+async function findEngine(explicit: string | undefined, { host }: World): ReturnType<World['engine']> {
   const { createEngine } = await import('../adapters/engine/index.ts');
-  const explicit = engine ?? host.env['POLYCRATE_ENGINE'];
   return createEngine({ ...(explicit ? { explicit } : {}), env: host.env, uid: host.uid, home: host.home });
 }
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {
   const { createImageBuilder } = await import('../adapters/engine/index.ts');
   return createImageBuilder({ recipe: `${packageRoot}/images/toolchain`, env, engine: await world.engine() });
-}
-
-/** Flags win over the environment; both win over the workspace. */
-function withImage(workspace: ResolvedWorkspace, options: GlobalOptions, env: System['env']): ResolvedWorkspace {
-  const { image } = workspace.settings;
-  const reference = options.imageRef ?? env['POLYCRATE_IMAGE_REFERENCE'] ?? image.reference;
-  const version = options.imageVersion ?? env['POLYCRATE_IMAGE_VERSION'] ?? image.version;
-  return { ...workspace, settings: { ...workspace.settings, image: { reference, version } } };
 }

@@ -1,6 +1,7 @@
+export { explainSettings, type ExplainedSettings } from './settings.ts';
 export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
-export { explainBlock, type Explained, type Origin } from './explain/index.ts';
+export { explainBlock, type Explained } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {

@@ -37,6 +37,8 @@ export interface CheckedWorkspace {
   readonly workspace: ResolvedWorkspace;
   /** Sorted by place. */
   readonly findings: readonly Finding[];
+  /** What it was resolved from. */
+  readonly written: WrittenWorkspace;
   /** The blocks again, with all layers they are made of. */
   readonly lineages: ReadonlyMap<string, Lineage>;
 }
@@ -91,7 +93,7 @@ export function checkWorkspace(
     ...(own === undefined ? {} : { version: own }),
     labels: asTexts(merged.labels),
     meta: (merged.meta ?? {}) as DataMap,
-    settings: resolveSettings(merged.config, version),
+    settings: resolveSettings(merged.config, written.settings, version),
     extraEnv: merged.extraenv ?? [],
     extraMounts: merged.extramounts ?? [],
     inventoryFilename: merged.inventory?.filename ?? 'inventory.yml',
@@ -102,7 +104,7 @@ export function checkWorkspace(
     secretPaths: paths,
     warnings: sorted.filter((finding) => !isError(finding)).map(({ problem }) => problem),
   };
-  return { workspace, findings: sorted, lineages };
+  return { workspace, findings: sorted, written, lineages };
 }
 
 function ownerOf({ name, organization }: WorkspaceFile, directory: string): Owner {

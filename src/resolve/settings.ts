@@ -1,9 +1,56 @@
 import type { ConfigFile } from '../schema/config.ts';
-import { defaultSettings, type Settings } from '../schema/settings.ts';
+import { defaultSettings, type OutsideSettings, type Settings, type SettingsLayer } from '../schema/settings.ts';
+import { placeOf, type WrittenWorkspace } from '../workspace/index.ts';
+import { explain, type Explained, noted, type Source } from './explain/index.ts';
 import { merge } from './merge.ts';
 
-/** The settings of a workspace: what its `config` writes laid over the defaults; `version` is the CLI's own. */
-export function resolveSettings(config: ConfigFile | undefined, version: string): Settings {
-  const logsroot = config?.logsroot ?? config?.logging?.path;
-  return merge(merge(defaultSettings(version), config ?? {}), logsroot === undefined ? {} : { logsroot }) as Settings;
+/**
+ * The settings of a workspace, nearer ones over farther ones: defaults, the user's file, what its files write, the environment, the
+ * command line. `version` is the CLI's own.
+ */
+export function resolveSettings(
+  config: ConfigFile | undefined,
+  { below, above }: OutsideSettings,
+  version: string,
+): Settings {
+  const layers = [...below.map(configOf), config ?? {}, ...above.map(configOf)];
+  return layers.map(withLogsroot).reduce<unknown>(merge, defaultSettings(version)) as Settings;
+}
+
+/** Engine and log level belong to the command line, and no workspace has them. */
+function configOf({ value: { engine: _engine, loglevel: _loglevel, ...config } }: SettingsLayer): ConfigFile {
+  return config;
+}
+
+/** `logging.path` is another way to write `logsroot`. */
+function withLogsroot(config: ConfigFile): ConfigFile {
+  const logsroot = config.logsroot ?? config.logging?.path;
+  return logsroot === undefined ? config : { ...config, logsroot };
+}
+
+/** Settings as a whole, and leaf by leaf with who set each and what that overrode. */
+export interface ExplainedSettings {
+  readonly value: unknown;
+  readonly leaves: readonly Explained[];
+}
+
+/** Everything that is set, also what has no effect yet; without a workspace what holds in all of them. */
+export function explainSettings(
+  written: Pick<WrittenWorkspace, 'main' | 'secrets'> | undefined,
+  { below, above }: OutsideSettings,
+  version: string,
+): ExplainedSettings {
+  const files = [written?.main, written?.secrets].flatMap((file) => (file?.value.config === undefined ? [] : [file]));
+  const sources: Source[] = [
+    noted({ ...defaultSettings(version), loglevel: 1 }, 'default'),
+    ...below,
+    ...files.map((file) => ({
+      value: file.value.config,
+      confidential: file.confidential,
+      originOf: (way: readonly (string | number)[]) => ({ place: placeOf(file, ['config', ...way], 'value') }),
+    })),
+    ...above,
+  ];
+  const value = sources.map((source) => source.value).reduce(merge);
+  return { value, leaves: explain(value, sources, { isNamedList: () => false }) };
 }

@@ -2,6 +2,7 @@ import { blockSchema } from './block.ts';
 import { planSchema } from './plan.ts';
 import { recordSchema } from './record.ts';
 import { toolchainLockSchema } from './toolchain-lock.ts';
+import { userSchema } from './user.ts';
 import { workspaceSchema } from './workspace.ts';
 
 /** A JSON Schema of draft 7 for one of the formats polycrate reads or writes. */
@@ -19,6 +20,7 @@ const HOME = 'https://raw.githubusercontent.com/polycrate/polycrate/main/docs/re
 export const PUBLISHED: readonly PublishedSchema[] = [
   publish('workspace', 'workspace.poly, secrets.poly', 'A workspace of polycrate', workspaceSchema),
   publish('block', 'block.poly', 'A block of polycrate', blockSchema),
+  publish('user', '~/.polycrate/polycrate.yml', 'Settings of a user of polycrate', userSchema),
   publish('record', '.logs/DAY/TRANSACTION.yml', 'A record of polycrate', recordSchema),
   publish('plan', 'polycrate plan BLOCK ACTION -o json', 'A plan of polycrate', planSchema),
   publish('toolchain-lock', 'toolchain.lock', 'The toolchain lock of polycrate', toolchainLockSchema),

@@ -9,7 +9,14 @@ import { articled, describe, expectation, isNameRule, repair, suggestName } from
 import type { SourceFile } from './written.ts';
 
 /** What the top of a file is: it decides which keys it must have. */
-export type FileKind = 'workspace' | 'secrets' | 'block';
+export type FileKind = 'workspace' | 'secrets' | 'block' | 'user';
+
+const TOPS: Readonly<Record<FileKind, string>> = {
+  workspace: 'workspace',
+  secrets: 'workspace',
+  block: 'block',
+  user: 'settings file',
+};
 
 const ITEMS: Readonly<Record<string, string>> = {
   blocks: 'block',
@@ -87,7 +94,7 @@ function subjectOf(path: Path, list: string): string {
 
 function nounOf(path: Path, kind: FileKind): string {
   const list = path.findLast((step) => typeof step === 'string');
-  return list === undefined ? (kind === 'secrets' ? 'workspace' : kind) : (ITEMS[list] ?? 'map');
+  return list === undefined ? TOPS[kind] : (ITEMS[list] ?? 'map');
 }
 
 /** A JSON pointer as the path it stands for in `value`. */

@@ -14,3 +14,5 @@ export { readText } from './text.ts';
 export { describe } from './wording.ts';
 export type { SourceFile, WrittenWorkspace } from './written.ts';
 export { fingerprint } from './recall.ts';
+export { findEnvironmentSettings, readSettings, type Said } from './environment-settings.ts';
+export { loadUserSettings, type UserSettings } from './user-settings.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
-import { Problem } from '../errors.ts';
-import { DEFAULT_PLACES } from '../schema/settings.ts';
+import { type Place, Problem } from '../errors.ts';
+import { DEFAULT_PLACES, NO_OUTSIDE_SETTINGS, type OutsideSettings } from '../schema/settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { error, type Finding } from './findings.ts';
 import { isPlainMap } from './map.ts';
@@ -11,33 +11,64 @@ import type { SourceFile } from './written.ts';
 type Roots = { -readonly [K in keyof typeof DEFAULT_PLACES]: string };
 
 /** Where a workspace keeps its blocks, artifacts and records, as far as its file can be believed. */
-export function rootsOf(file: SourceFile<unknown> | undefined): Roots {
+export function rootsOf(
+  file: SourceFile<unknown> | undefined,
+  { below, above }: OutsideSettings = NO_OUTSIDE_SETTINGS,
+): Roots {
+  const written = isPlainMap(file?.value) ? file.value['config'] : undefined;
   const roots: Roots = { ...DEFAULT_PLACES };
-  const config = isPlainMap(file?.value) && isPlainMap(file.value['config']) ? file.value['config'] : {};
+  for (const config of [...below.map(({ value }) => value), written, ...above.map(({ value }) => value)]) {
+    Object.assign(roots, rootsIn(config));
+  }
+  return roots;
+}
+
+function rootsIn(config: unknown): Partial<Roots> {
+  if (!isPlainMap(config)) return {};
+  const roots: Partial<Roots> = {};
   const logging = isPlainMap(config['logging']) ? config['logging'] : {};
   if (typeof logging['path'] === 'string') roots.logsroot = logging['path'];
-  for (const key of Object.keys(roots) as (keyof Roots)[]) {
+  for (const key of Object.keys(DEFAULT_PLACES) as (keyof Roots)[]) {
     const value = config[key];
     if (typeof value === 'string' && value !== '') roots[key] = value;
   }
   return roots;
 }
 
-/** Roots that lead out of the workspace: only what is inside it is there when an action runs. */
+/** Settings from outside that lead out of the workspace; only what is inside it is there when an action runs. */
+export function findOutsideSettings({ below, above }: OutsideSettings): Finding[] {
+  return [...below, ...above].flatMap(({ value, originOf }) =>
+    outsideKeys(rootsIn(value), '/workspace').map((key) => {
+      const origin = originOf([key]);
+      const from = 'note' in origin ? ` (${origin.note})` : '';
+      const message = `"${key}"${from} must be a folder inside the workspace, not ${JSON.stringify(value[key])}`;
+      return outside(key, message, 'place' in origin ? [origin.place] : []);
+    }),
+  );
+}
+
+/** Roots of the file that lead out of the workspace. */
 export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: string): Finding[] {
   const roots = rootsOf(file);
-  return (['blocksroot', 'artifactsroot', 'logsroot'] as const).flatMap((key) => {
-    const way = relative(directory, join(directory, roots[key]));
-    if (!isAbsolute(roots[key]) && way !== '..' && !way.startsWith('../')) return [];
-    const places = [placeOf(file, ['config', key], 'value')];
+  return outsideKeys(roots, directory).map((key) => {
     const message = `"${key}" must be a folder inside the workspace, not ${describe(roots[key], file)}`;
-    return [
-      error(
-        new Problem('VALUE_INVALID', message, {
-          hint: `write it relative to the workspace, e.g. ${DEFAULT_PLACES[key]}`,
-          places,
-        }),
-      ),
-    ];
+    return outside(key, message, [placeOf(file, ['config', key], 'value')]);
   });
+}
+
+const FOLDERS = ['blocksroot', 'artifactsroot', 'logsroot'] as const;
+type Folder = (typeof FOLDERS)[number];
+
+function outsideKeys(roots: Partial<Roots>, directory: string): Folder[] {
+  return FOLDERS.filter((key) => {
+    const root = roots[key];
+    if (root === undefined) return false;
+    const way = relative(directory, join(directory, root));
+    return isAbsolute(root) || way === '..' || way.startsWith('../');
+  });
+}
+
+function outside(key: Folder, message: string, places: readonly Place[]): Finding {
+  const hint = `write it relative to the workspace, e.g. ${DEFAULT_PLACES[key]}`;
+  return error(new Problem('VALUE_INVALID', message, { hint, places }));
 }

@@ -1,5 +1,6 @@
 import type { Document, LineCounter } from 'yaml';
 import type { BlockFile } from '../schema/block.ts';
+import type { OutsideSettings } from '../schema/settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import type { Finding } from './findings.ts';
 import type { ParsedBefore } from './ports.ts';
@@ -26,6 +27,8 @@ export interface WrittenWorkspace {
   readonly blocks: readonly SourceFile<BlockFile>[];
   /** The schema.json beside a block file, by the path of the block file. */
   readonly schemas: ReadonlyMap<string, string>;
+  /** Settings from outside, which the files of the workspace are merged with. */
+  readonly settings: OutsideSettings;
   /** What earlier commands found out about these files; whoever is done with the workspace calls `keep`. */
   readonly before: ParsedBefore | undefined;
   /** True when a file that cannot be read, or a wrong value, may hide names that others refer to. */

@@ -1,8 +1,5 @@
-import type { Place } from '../../errors.ts';
+import type { Origin } from '../../schema/settings.ts';
 import { isPlainMap, type Path } from '../../workspace/index.ts';
-
-/** Who said something: a place in a file, or a name for what is no file (`default`, `--image-ref`). */
-export type Origin = { readonly place: Place } | { readonly note: string };
 
 /** One layer of what is explained. */
 export interface Source {

@@ -1,2 +1,2 @@
 export { explainBlock, noted } from './block.ts';
-export { explain, type Explained, type Origin, type Source } from './explain.ts';
+export { explain, type Explained, type Source } from './explain.ts';

@@ -17,6 +17,13 @@ export interface Validator {
 
 export declare const validateWorkspace: Validator;
 export declare const validateBlock: Validator;
+export declare const validateUser: Validator;
+
+/** `text` is taken as it is, a `scalar` as YAML reads it, a `list` is divided at its commas. */
+export type SettingKind = 'text' | 'scalar' | 'list';
+
+/** The settings that a variable or a flag can say in one word, by their dotted keys. */
+export declare const SETTINGS: Readonly<Record<string, SettingKind>>;
 
 /** Another text whenever the validators change: what was found faultless before may not be so now. */
 export declare const RULES_FINGERPRINT: string;

@@ -1,0 +1,70 @@
+import type { OutsideSettings } from '../schema/settings.ts';
+import {
+  findEnvironmentSettings,
+  type Finding,
+  isError,
+  loadUserSettings,
+  readSettings,
+  type Said,
+} from '../workspace/index.ts';
+import { Problem } from '../errors.ts';
+import type { World } from '../world.ts';
+import { userFile } from './named-workspaces.ts';
+import type { GlobalOptions } from './options.ts';
+
+/** What the command line, the environment and the user's file say, whatever the workspace. */
+export interface Preferences {
+  readonly settings: OutsideSettings;
+  /** About the user's file and the environment. */
+  readonly findings: readonly Finding[];
+  readonly engine?: string;
+  readonly loglevel?: number;
+}
+
+export const NO_PREFERENCES: Preferences = { settings: { below: [], above: [] }, findings: [] };
+
+/** Options that are settings, by the key of the setting. */
+export const SETTING_OPTIONS = {
+  'image.reference': ['imageRef', '--image-ref'],
+  'image.version': ['imageVersion', '--image-version'],
+  blocksroot: ['blocksRoot', '--blocks-root'],
+  artifactsroot: ['artifactsRoot', '--artifacts-root'],
+  logsroot: ['logsRoot', '--logs-root'],
+  blocksconfig: ['blocksConfig', '--blocks-config'],
+  containerroot: ['containerRoot', '--container-root'],
+  sshprivatekey: ['sshPrivateKey', '--ssh-private-key'],
+} as const;
+
+/** Rejects with what the command line says wrongly; the rest is among the findings. */
+export async function loadPreferences(
+  options: GlobalOptions,
+  { host, files }: Pick<World, 'host' | 'files'>,
+): Promise<Preferences> {
+  const user = await loadUserSettings(userFile(host), files);
+  const environment = readSettings(findEnvironmentSettings(host.env));
+  const flags = readSettings(saidBy(options));
+  const wrong = flags.findings.find(isError)?.problem;
+  if (wrong !== undefined)
+    throw new Problem('USAGE', wrong.message, wrong.hint === undefined ? {} : { hint: wrong.hint });
+  const [own] = user.layers;
+  const { engine = own?.value.engine, loglevel = own?.value.loglevel } = environment.layer.value;
+  return {
+    settings: { below: user.layers, above: [environment.layer, flags.layer] },
+    findings: [...user.findings, ...environment.findings],
+    ...(engine === undefined ? {} : { engine }),
+    ...(loglevel === undefined ? {} : { loglevel }),
+  };
+}
+
+function saidBy(options: GlobalOptions): Said[] {
+  const named = Object.entries(SETTING_OPTIONS).flatMap(([key, [option, note]]) => {
+    const text = options[option];
+    return text === undefined ? [] : [{ key, text, note }];
+  });
+  const set = (options.set ?? []).map((assignment) => {
+    const at = assignment.indexOf('=');
+    const key = at === -1 ? assignment : assignment.slice(0, at);
+    return { key, text: at === -1 ? 'true' : assignment.slice(at + 1), note: `--set ${key}` };
+  });
+  return [...named, ...set];
+}

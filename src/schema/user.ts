@@ -1,0 +1,23 @@
+import type { Static } from 'typebox';
+import { configSchema } from './config.ts';
+import { anything, count, keys, optional, text } from './parts.ts';
+
+const old = () => optional(anything({ description: 'Accepted from older files; has no effect.' }));
+
+/** Schema of `~/.polycrate/polycrate.yml`: settings for all workspaces that do not write their own. */
+export const userSchema = keys(
+  {
+    ...configSchema.properties,
+    workspace: optional(
+      text({ description: 'Workspace to use where the current folder is in none; see `polycrate workspace use`.' }),
+    ),
+    engine: optional(text({ description: 'docker, podman, or the endpoint of an engine.' })),
+    loglevel: optional(count({ description: 'How much tools say, from 0 to 4.', default: 1 })),
+    ...{ api: old(), auto_commit: old(), backplane: old(), check_updates: old(), experimental: old(), hub: old() },
+    ...{ kubeconfig: old(), logformat: old(), sync: old(), webhooks: old() },
+  },
+  { description: 'Settings of a user of polycrate.' },
+);
+
+/** `~/.polycrate/polycrate.yml` as written. */
+export type UserFile = Static<typeof userSchema>;
