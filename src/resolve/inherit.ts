@@ -59,7 +59,9 @@ function findParents(drafts: Drafts): Parents {
     const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
     if (from === undefined) continue;
     const parent = locate(from, () => placesOf(whereWritten(layers, ['from'], 'value')));
-    if (typeof parent === 'string') parents.set(name, parent);
+    if (parent === name && layers.some(({ origin }) => origin === 'block.poly'))
+      findings.push(warning(selfReference(layers)));
+    else if (typeof parent === 'string') parents.set(name, parent);
     else if (parent.code === 'BLOCK_NOT_INSTALLED') {
       absent.set(name, from);
       findings.push(warning(parent));
@@ -85,10 +87,20 @@ function descend(
   return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged, missing };
 }
 
+/** Written in older workspaces for: this entry belongs to the block file of that name. */
+function selfReference(layers: readonly Layer[]): Problem {
+  const places = placesOf(whereWritten(layers, ['from'], 'key'));
+  const message = '"from" names the block itself, whose block.poly is merged anyway';
+  return new Problem('KEY_IDLE', message, { hint: 'remove it', places });
+}
+
 function cycle(names: readonly string[], drafts: Drafts): Problem {
   const places = placesOf(...names.slice(0, -1).map((name) => whereWritten(drafts.get(name) ?? [], ['from'], 'value')));
-  return new Problem('INHERITANCE_CYCLE', `blocks inherit from each other in a circle: ${names.join(' → ')}`, {
-    hint: 'remove "from" in one of them',
-    places,
-  });
+  const [only, ...others] = new Set(names);
+  const message =
+    others.length === 0
+      ? `block "${only ?? ''}" inherits from itself`
+      : `blocks inherit from each other in a circle: ${names.join(' → ')}`;
+  const hint = others.length === 0 ? 'remove "from", or name another block' : 'remove "from" in one of them';
+  return new Problem('INHERITANCE_CYCLE', message, { hint, places });
 }

@@ -1,4 +1,5 @@
 import { type Place, Problem } from '../errors.ts';
+import { nearest } from '../workspace/index.ts';
 import type { Layer } from './layers.ts';
 import { unknownBlock } from './reference.ts';
 
@@ -29,7 +30,11 @@ export function createLocator(
     const [, name = from, version] = /^(.+?):([^:/]+)$/.exec(from.replace(/@.*$/, '')) ?? [];
     const local = find(name);
     if (local === undefined) {
-      const isReference = version !== undefined || REGISTRY.test(from);
+      // A name with a path that resembles none here is more likely to be a block of the default registry.
+      const isReference =
+        version !== undefined ||
+        REGISTRY.test(from) ||
+        (from.includes('/') && nearest(from, drafts.keys()) === undefined);
       return isReference ? notInstalled(from, name, findPlaces()) : unknownBlock(from, drafts.keys(), findPlaces());
     }
     const present = drafts.get(local)?.findLast((layer) => layer.value.version !== undefined)?.value.version;

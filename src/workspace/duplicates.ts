@@ -1,9 +1,11 @@
+import { basename, dirname } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { error, type Finding } from './findings.ts';
 import type { Path } from './nodes.ts';
 import { placeOf } from './places.ts';
+import { suggestName } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
 type Entry = { readonly name?: unknown } | null;
@@ -24,13 +26,16 @@ export function findDuplicates(file: SourceFile<WorkspaceFile>): Finding[] {
 /** Names used twice in or among `block.poly` files: actions of one block, blocks of one workspace. */
 export function findDuplicateBlocks(files: readonly SourceFile<BlockFile>[]): Finding[] {
   const first = new Map<string, SourceFile<BlockFile>>();
+  const names = new Set(files.map(({ value }) => value.name));
   const twice = files.flatMap((file) => {
     const { name } = file.value;
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, file);
-    return earlier === undefined
-      ? []
-      : duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']]);
+    if (earlier === undefined) return [];
+    // A block file is often made by copying another one, and its folder then has the name it was meant to have.
+    const folder = basename(dirname(file.path));
+    const hint = names.has(folder) || suggestName(folder) !== folder ? undefined : `write name: ${folder}`;
+    return duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']], hint);
   });
   return [...twice, ...files.flatMap((file) => actionsOf(file, [], file.value))];
 }
@@ -57,7 +62,8 @@ function duplicate(
   later: SourceFile<unknown>,
   earlier: SourceFile<unknown>,
   [at, before]: [Path, Path],
+  hint = 'rename or remove one of them',
 ): Finding[] {
   const places = [placeOf(later, at, 'value'), placeOf(earlier, before, 'value')];
-  return [error(new Problem('NAME_DUPLICATE', message, { hint: 'rename or remove one of them', places }))];
+  return [error(new Problem('NAME_DUPLICATE', message, { hint, places }))];
 }
