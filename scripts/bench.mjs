@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { overhead, packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
+import { thousandBlocks } from '../test/bench/thousand.mjs';
 import { prepare, root, run, say } from './prepare.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -41,7 +42,7 @@ try {
     mebibytes: quick ? 128 : 1024,
   };
   const rows = [];
-  for (const measure of [startUp, overhead, throughput, packageSize]) {
+  for (const measure of [startUp, thousandBlocks, overhead, throughput, packageSize]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
   }

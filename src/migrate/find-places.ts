@@ -108,7 +108,7 @@ async function records({ folder, roots, listed, has }: OldWorkspace): Promise<Di
   const [year] = years.flat();
   if (year === undefined) return found;
   const path = `${roots.logsroot}/${year}`;
-  const edit = 'none; polycrate logs does not list them: read them as files';
+  const edit = 'none; polycrate logs lists them after the new ones';
   return [...found, { rule: 'old-places', place: topPlace(join(folder, path)), found: `records below ${path}`, edit }];
 }
 

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isProblem, Problem } from '../errors.ts';
+import { fromLegacy, legacyDays, legacyOutput } from './legacy.ts';
 import type { RecordStore } from './ports.ts';
 import type { JournalLine, RecordFile } from './record.ts';
 
@@ -10,12 +11,34 @@ interface Kept {
   readonly path: string;
 }
 
-/** Newest first. Ids are time-ordered (UUID version 7), so the order needs no look into the files. */
+/** Newest first. Ids are time-ordered (UUID version 7), so the order needs no look into the files; older tools' records follow. */
 async function* keptRecords(store: RecordStore, logs: string): AsyncGenerator<Kept> {
   const days = (await store.names(logs)).filter((name) => DAY.test(name)).toReversed();
   for (const day of days) {
     const files = (await store.names(`${logs}/${day}`)).filter((name) => name.endsWith('.yml')).toReversed();
-    for (const file of files) yield { transaction: file.slice(0, -'.yml'.length), path: `${logs}/${day}/${file}` };
+    for (const file of files) yield keptAs(`${logs}/${day}`, file);
+  }
+  for (const folder of await legacyDays(store, logs)) {
+    const files = (await store.names(folder)).filter((name) => name.endsWith('.yml'));
+    // Their ids are random: only what they say of their time orders them.
+    const dated = await Promise.all(
+      files.map(async (file) => ({ file, started: await startOf(store, `${folder}/${file}`) })),
+    );
+    dated.sort((a, b) => (a.started < b.started ? 1 : -1));
+    for (const { file } of dated) yield keptAs(folder, file);
+  }
+}
+
+function keptAs(folder: string, file: string): Kept {
+  return { transaction: file.slice(0, -'.yml'.length), path: `${folder}/${file}` };
+}
+
+async function startOf(store: RecordStore, path: string): Promise<number> {
+  try {
+    return Date.parse(readRecord(await store.read(path), store)?.started ?? '') || 0;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return 0;
   }
 }
 
@@ -78,26 +101,39 @@ export async function findRecord(store: RecordStore, logs: string, id: string | 
       },
     );
   }
-  const record = readRecord(await store.read(match.path), store);
+  const text = await store.read(match.path);
+  const record = readRecord(text, store);
   if (record === undefined) {
     throw new Problem('RECORD_UNKNOWN', `${match.path} is not a record`, { hint: 'polycrate logs list' });
   }
-  return { record, path: match.path, output: readJournal(store, match.path.replace(/\.yml$/, '.ndjson')) };
+  const journal = match.path.replace(/\.yml$/, '.ndjson');
+  const own = readYaml(text);
+  const output = record.journal === undefined && own !== undefined ? legacyOutput(own) : [];
+  return { record, path: match.path, output: joined(output, readJournal(store, journal)) };
 }
 
 /** A record that still says `running` although its process is gone tells of a crash. */
 function readRecord(text: string | undefined, store: RecordStore): RecordFile | undefined {
-  if (text === undefined) return undefined;
-  let data: unknown;
-  try {
-    data = parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof data !== 'object' || data === null || !('transaction' in data) || !('state' in data)) return undefined;
+  const data = readYaml(text);
+  if (data === undefined || !('transaction' in data)) return undefined;
+  if (!('state' in data)) return fromLegacy(data);
   const record = data as RecordFile;
   if (record.state !== 'running' || store.mayBeAlive(record)) return record;
   return { ...record, state: 'interrupted', cause: 'polycrate was killed before the action ended' };
+}
+
+function readYaml(text: string | undefined): object | undefined {
+  try {
+    const data: unknown = text === undefined ? undefined : parse(text);
+    return typeof data === 'object' && data !== null ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function* joined(first: readonly JournalLine[], rest: AsyncIterable<JournalLine>): AsyncGenerator<JournalLine> {
+  yield* first;
+  yield* rest;
 }
 
 async function* readJournal(store: RecordStore, path: string): AsyncGenerator<JournalLine> {

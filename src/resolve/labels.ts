@@ -16,14 +16,18 @@ export function systemLabels(
   };
 }
 
+// Of ten thousand actions hardly any has all of its lists and maps: one empty one serves them all.
+const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze({});
+const NO_ITEMS: readonly string[] = Object.freeze([]);
+
 /** Labels or variables as text. */
-export function asTexts(map: Readonly<Record<string, Scalar>> | undefined): Record<string, string> {
-  if (map === undefined) return {};
+export function asTexts(map: Readonly<Record<string, Scalar>> | undefined): Readonly<Record<string, string>> {
+  if (map === undefined) return NO_TEXTS;
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]));
 }
 
 /** A value that may be written as one text or as a list of them, as a list. */
-export function asList(value: Scalar | readonly Scalar[] | undefined): string[] {
-  if (value === undefined) return [];
+export function asList(value: Scalar | readonly Scalar[] | undefined): readonly string[] {
+  if (value === undefined) return NO_ITEMS;
   return typeof value === 'object' ? value.map(String) : [String(value)];
 }

@@ -1,5 +1,5 @@
 import { dirname, join, sep } from 'node:path';
-import { isProblem, type Problem } from '../errors.ts';
+import { isProblem, Problem } from '../errors.ts';
 import { mapBounded } from './bounded.ts';
 import type { Files } from './ports.ts';
 
@@ -17,8 +17,8 @@ export interface Discovery {
   readonly paths: readonly string[];
   /** The schema.json beside a block file, by the path of the block file. */
   readonly schemas: ReadonlyMap<string, string>;
-  /** Folders that could not be looked into; they may well hold a database's data, so they stop nothing. */
-  readonly unreadable: readonly Problem[];
+  /** Folders that could not be looked into, which may well hold a database's data, and links that lead in circles: they stop nothing. */
+  readonly warnings: readonly Problem[];
 }
 
 const SCHEMA_FILE = 'schema.json';
@@ -27,12 +27,12 @@ const AT_ONCE = 32;
 
 /**
  * Finds every block file below a folder. Links to folders are followed after all real folders, each target once and never one
- * that holds the root itself, so that circles end and a block is found where it really is.
+ * that holds the link itself, so that circles end and a block is found where it really is.
  */
 export async function findBlockFiles({ root, fileName, excluded }: Search, files: Files): Promise<Discovery> {
   const paths = new Map<string, string>();
   const foldersWithSchema = new Set<string>();
-  const unreadable: Problem[] = [];
+  const warnings: Problem[] = [];
   const visited = new Set<string>();
   const realRoot = await files.realPath(root);
   const closed = new Set(await mapBounded(excluded, AT_ONCE, (path) => files.realPath(path)));
@@ -44,7 +44,7 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
     visited.add(real);
     const entries = await files.list(path).catch((cause: unknown) => {
       if (!isProblem(cause)) throw cause;
-      unreadable.push(cause);
+      warnings.push(cause);
       return [];
     });
     const below: typeof folders = [];
@@ -59,10 +59,16 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
   };
 
   const follow = async (link: string): Promise<void> => {
-    const target = await files.inspect(link).catch(() => undefined);
+    const target = await files.inspect(link).catch((cause: unknown) => {
+      // Links that lead nowhere but to each other.
+      if (isProblem(cause)) warnings.push(cause);
+      return undefined;
+    });
     if (target === undefined || target.kind === 'other') return;
     const real = await files.realPath(link);
-    if (target.kind === 'directory' && !holds(real, realRoot)) folders.push({ path: link, real });
+    const home = await files.realPath(dirname(link));
+    if (target.kind === 'directory' && holds(real, home)) warnings.push(circle(link, real));
+    else if (target.kind === 'directory' && !holds(real, realRoot)) folders.push({ path: link, real });
     if (target.kind === 'file' && link.endsWith(sep + fileName) && !paths.has(real)) paths.set(real, link);
   };
 
@@ -78,7 +84,14 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
     const folder = dirname(path);
     return foldersWithSchema.has(folder) ? [[path, join(folder, SCHEMA_FILE)] as const] : [];
   });
-  return { paths: sorted, schemas: new Map(schemas), unreadable };
+  return { paths: sorted, schemas: new Map(schemas), warnings };
+}
+
+function circle(link: string, real: string): Problem {
+  return new Problem('LINK_CIRCULAR', `this link leads to ${real}, which it is in itself; it is not followed`, {
+    hint: `rm ${link}`,
+    places: [{ file: link, line: 1, column: 1 }],
+  });
 }
 
 function holds(folder: string, inner: string): boolean {

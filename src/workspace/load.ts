@@ -57,7 +57,7 @@ export async function loadWorkspace(
   const read = [main, secrets, ...blocks];
   const findings = [
     ...read.flatMap((file) => file.findings),
-    ...found.unreadable.map(warning),
+    ...found.warnings.map(warning),
     ...findOutsideSettings(settings),
     ...usable.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder), ...findOddKinds(file)]),
     ...findDuplicateBlocks(usableBlocks),
