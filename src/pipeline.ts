@@ -5,8 +5,7 @@ import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/ind
 import { checkConfigs, type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
-import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from './schema/settings.ts';
-import { type Finding, isError, loadWorkspace, sortFindings } from './workspace/index.ts';
+import { NO_OUTSIDE_SETTINGS, type OutsideSettings, type Finding, isError, loadWorkspace, sortFindings } from './workspace/index.ts';
 import type { World } from './world.ts';
 
 export interface OpenOptions {

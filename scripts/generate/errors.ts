@@ -24,7 +24,7 @@ export async function generateErrors(): Promise<ReadonlyMap<string, string>> {
   const hints = await collectHints();
   const rows = Object.entries(PROBLEMS).map(([code, { exit, title }]) => {
     const known = [...(hints.get(code) ?? [])].sort().map((hint) => `\`${hint}\``);
-    return `| \`${code}\` | ${String(exit)} | ${title} | ${known.join('<br>')} |`;
+    return `| <a id="${code.toLowerCase()}"></a>\`${code}\` | ${String(exit)} | ${title} | ${known.join('<br>')} |`;
   });
   const statuses = [...new Set<number>(Object.values(PROBLEMS).map(({ exit }) => exit))].filter((exit) => exit < 100);
   const page = [

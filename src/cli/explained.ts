@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Explained } from '../resolve/index.ts';
-import type { Origin } from '../schema/settings.ts';
+import type { Origin } from '../workspace/index.ts';
 import { table, type Shell } from './world.ts';
 
 interface Row {

@@ -1,5 +1,5 @@
-import type { OutsideSettings } from '../schema/settings.ts';
 import {
+  type OutsideSettings,
   findEnvironmentSettings,
   type Finding,
   isError,

@@ -15,7 +15,7 @@ import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
 import type { StopSignal } from '../run/index.ts';
 import { createRenderer, createStreams, type Renderer } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
-import { settleFindings } from '../workspace/index.ts';
+import { type Finding, isError, settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 import type { GlobalOptions, OutputFormat } from './options.ts';
 import { loadPreferences, NO_PREFERENCES, type Preferences } from './preferences.ts';
@@ -111,9 +111,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     canAsk: streams.canAsk,
     async workspace() {
       const { workspace, findings } = await check();
-      for (const { severity, problem } of findings) {
-        if (severity === 'warning') await renderer.event({ name: 'run.warned', problem });
-      }
+      for (const problem of abridge(findings, format)) await renderer.event({ name: 'run.warned', problem });
       settleFindings(findings);
       return workspace;
     },
@@ -136,6 +134,16 @@ export function createShell(system: System, format: OutputFormat): Shell {
       await renderer.close();
     },
   };
+}
+
+const MOST_WARNINGS = 3;
+
+/** The warnings among `findings`; where a person would see the same many on every command, the first and how to see the rest. */
+function abridge(findings: readonly Finding[], format: OutputFormat): Problem[] {
+  const warnings = findings.filter((finding) => !isError(finding)).map(({ problem }) => problem);
+  if (format === 'ndjson' || warnings.length <= MOST_WARNINGS) return warnings;
+  const more = `${String(warnings.length - 1)} more warnings about the files of this workspace`;
+  return [...warnings.slice(0, 1), new Problem('FINDINGS_OMITTED', more, { hint: 'polycrate validate' })];
 }
 
 /** Actions get a terminal only where both ends are one and a person watches. */

@@ -1,3 +1,4 @@
+export { checkFiles } from './check-files.ts';
 export { planAction } from './plan-action.ts';
 export { caBundle } from './environment/network.ts';
 export { surveyHost } from './survey.ts';

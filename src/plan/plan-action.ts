@@ -1,11 +1,5 @@
-import { Problem } from '../errors.ts';
-import {
-  findAction,
-  findBlock,
-  type ResolvedAction,
-  type ResolvedBlock,
-  type ResolvedWorkspace,
-} from '../resolve/index.ts';
+import { type ResolvedAction, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { missingPlaybook } from './command/missing-playbook.ts';
 import { playbookOnHost } from './command/playbook-path.ts';
 import { compilePlaybook } from './command/playbook.ts';
 import { compileScript, type Command } from './command/script.ts';
@@ -18,6 +12,7 @@ import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
+import { findRunnable } from './runnable.ts';
 import { snapshotOf } from './snapshot.ts';
 import { commandLineOf, type ActionRequest } from './request.ts';
 import { chooseUser } from './user.ts';
@@ -27,24 +22,7 @@ import { chooseUser } from './user.ts';
  * Throws the Problem that would stop the run: unknown names, a template block, missing playbook, artifact or mount source.
  */
 export function planAction(workspace: ResolvedWorkspace, request: ActionRequest, facts: Facts): Plan {
-  const block = findBlock(workspace, request.block);
-  if (block.missing !== undefined) {
-    throw new Problem(
-      'BLOCK_NOT_INSTALLED',
-      `block "${block.name}" inherits from "${block.missing}", which is not installed`,
-      {
-        hint: 'polycrate validate says what to do',
-        places: block.place === undefined ? [] : [block.place],
-      },
-    );
-  }
-  const action = findAction(block, request.action);
-  if (block.template) {
-    throw new Problem('BLOCK_IS_TEMPLATE', `block "${block.name}" is a template: it is only there to inherit from`, {
-      hint: `run the action of a block that has "from: ${block.name}"`,
-      places: block.place === undefined ? [] : [block.place],
-    });
-  }
+  const { block, action } = findRunnable(workspace, request);
   const layout = layoutOf(workspace);
   const { settings } = workspace;
   const inventory = chooseInventory(workspace, block, facts);
@@ -112,14 +90,7 @@ function compile(
   const { playbook } = action.run;
   const path = playbookOnHost(workspace, block, playbook);
   if (path !== undefined && !facts.present.has(path)) {
-    throw new Problem(
-      'PLAYBOOK_MISSING',
-      `action "${action.name}" of block "${block.name}" runs ${playbook}, which does not exist`,
-      {
-        hint: `create ${path}, or correct "playbook:"`,
-        places: action.playbookPlace === undefined ? [] : [action.playbookPlace],
-      },
-    );
+    throw missingPlaybook(block, action, playbook, path);
   }
   return compilePlaybook(playbook, SNAPSHOT.json, args);
 }

@@ -20,7 +20,7 @@ async function* keptRecords(store: RecordStore, logs: string): AsyncGenerator<Ke
   }
   for (const folder of await legacyDays(store, logs)) {
     const files = (await store.names(folder)).filter((name) => name.endsWith('.yml'));
-    // Their ids are random: only what they say of their time orders them.
+    // Their ids are random: only what they say of their time, which is that of one day and place, orders them.
     const dated = await Promise.all(
       files.map(async (file) => ({ file, started: await startOf(store, `${folder}/${file}`) })),
     );
@@ -33,12 +33,12 @@ function keptAs(folder: string, file: string): Kept {
   return { transaction: file.slice(0, -'.yml'.length), path: `${folder}/${file}` };
 }
 
-async function startOf(store: RecordStore, path: string): Promise<number> {
+async function startOf(store: RecordStore, path: string): Promise<string> {
   try {
-    return Date.parse(readRecord(await store.read(path), store)?.started ?? '') || 0;
+    return readRecord(await store.read(path), store)?.started ?? '';
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return 0;
+    return '';
   }
 }
 

@@ -1,8 +1,9 @@
-export { explainSettings, type ExplainedSettings } from './settings.ts';
+export { explainSettings } from './settings.ts';
 export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
-export { explainBlock, type Explained } from './explain/index.ts';
+export { explainBlock, type Explained, explainWorkspace } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
+export { withoutEchoes } from './echoes.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {
   Data,

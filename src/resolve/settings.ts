@@ -1,6 +1,6 @@
 import type { ConfigFile } from '../schema/config.ts';
-import { defaultSettings, type OutsideSettings, type Settings, type SettingsLayer } from '../schema/settings.ts';
-import { placeOf, type WrittenWorkspace } from '../workspace/index.ts';
+import { defaultSettings, type Settings } from '../schema/settings.ts';
+import { type OutsideSettings, type SettingsLayer, placeOf, type WrittenWorkspace } from '../workspace/index.ts';
 import { explain, type Explained, noted, type Source } from './explain/index.ts';
 import { merge } from './merge.ts';
 

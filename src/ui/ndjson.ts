@@ -63,8 +63,10 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
 
   return {
     event,
-    async result({ kind, data }) {
-      if (kind !== 'told') await write({ type: 'result', data });
+    async result(view) {
+      if (view.kind === 'told') return;
+      const { records = [], summary = view.data } = view.kind === 'text' ? view : {};
+      await write(...records, { type: 'result', data: summary });
     },
     async problem(problem) {
       await human.problem(problem);

@@ -89,7 +89,7 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
 
 function circle(link: string, real: string): Problem {
   return new Problem('LINK_CIRCULAR', `this link leads to ${real}, which it is in itself; it is not followed`, {
-    hint: `rm ${link}`,
+    hint: 'remove the link',
     places: [{ file: link, line: 1, column: 1 }],
   });
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import { type Breach, SETTINGS, validateUser } from '../schema/generated/validators.js';
-import type { SettingsLayer } from '../schema/settings.ts';
+import type { SettingsLayer } from './outside-settings.ts';
 import type { UserFile } from '../schema/user.ts';
 import { error, type Finding } from './findings.ts';
 import { isPlainMap } from './map.ts';
@@ -62,7 +62,7 @@ function put(top: object, path: readonly string[], item: unknown): readonly Brea
   let at = top as Record<string, unknown>;
   for (const step of path.slice(0, -1)) {
     const next = at[step];
-    at = isPlainMap(next) ? next : ((at[step] = {}) as Record<string, unknown>);
+    at = isPlainMap(next) ? next : (at[step] = {});
   }
   at[path.at(-1) ?? ''] = item;
   return [];

@@ -15,4 +15,5 @@ export { describe } from './wording.ts';
 export type { SourceFile, WrittenWorkspace } from './written.ts';
 export { fingerprint } from './recall.ts';
 export { findEnvironmentSettings, readSettings, type Said } from './environment-settings.ts';
-export { loadUserSettings, type UserSettings } from './user-settings.ts';
+export { loadUserSettings } from './user-settings.ts';
+export { NO_OUTSIDE_SETTINGS, type Origin, type OutsideSettings, type SettingsLayer } from './outside-settings.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
-import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from '../schema/settings.ts';
+import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from './outside-settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { mapBounded } from './bounded.ts';
 import { findBlockFiles } from './discover.ts';

@@ -1,4 +1,4 @@
-import type { SettingsLayer } from '../schema/settings.ts';
+import type { SettingsLayer } from './outside-settings.ts';
 import type { UserFile } from '../schema/user.ts';
 import type { Finding } from './findings.ts';
 import { placeOf } from './places.ts';

@@ -1,6 +1,6 @@
 import type { Document, LineCounter } from 'yaml';
 import type { BlockFile } from '../schema/block.ts';
-import type { OutsideSettings } from '../schema/settings.ts';
+import type { OutsideSettings } from './outside-settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import type { Finding } from './findings.ts';
 import type { ParsedBefore } from './ports.ts';

@@ -61,6 +61,7 @@ describe('polycrate schema', () => {
       'NAME',
       'workspace',
       'block',
+      'user',
       'record',
       'plan',
       'toolchain-lock',
@@ -78,7 +79,7 @@ describe('polycrate schema', () => {
     const near = await ws.polycrate('schema', 'bolck');
     expect(near).toMatchObject({ status: 64, stdout: '' });
     expect(near.stderr).toBe(
-      'error[USAGE] there is no schema "bolck"; there are workspace, block, record, plan, toolchain-lock\nhint  polycrate schema block\n',
+      'error[USAGE] there is no schema "bolck"; there are workspace, block, user, record, plan, toolchain-lock\nhint  polycrate schema block\n',
     );
     expect((await ws.polycrate('schema', 'inventory')).stderr).toContain('hint  polycrate schema\n');
   });

@@ -2,7 +2,10 @@ import { Option, type Command } from 'commander';
 import { wholeNumber } from '../options.ts';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import { addInspect } from './add-inspect.ts';
+import { addLists } from './add-lists.ts';
 import { addBlockInit } from './block/init/add-block-init.ts';
+import { addValidate } from './workspace/add-validate.ts';
 import { addWorkspaceCommands } from './workspace/add-workspace-commands.ts';
 
 const GROUP = 'Look:';
@@ -10,48 +13,43 @@ const GROUP = 'Look:';
 /** Commands that only read. */
 export function addLookCommands(program: Command, shell: Shell, verb: Verb): void {
   const block = program.command('block').alias('blocks').helpGroup(GROUP).description('list or inspect blocks');
-  block
-    .command('list')
-    .description('list the blocks of the workspace')
-    .action(async (_options, command: Command) => {
-      await verb(async () => (await import('./block/list.ts')).listBlocks(shell), command);
-    });
-  block
-    .command('inspect <block>')
-    .description('show a block with everything merged and inherited')
-    .action(async (name: string, _options, command: Command) => {
-      await verb(async () => (await import('./block/inspect.ts')).inspectBlock(shell, name), command);
-    });
+  const action = program.command('action').alias('actions').helpGroup(GROUP).description('list or inspect actions');
+  addLists({ block, action }, shell, verb);
+  addInspect(
+    block,
+    {
+      usage: ' <block>',
+      of: 'a block',
+      subject: (name = '') => ({ block: name }),
+      show: async (name = '') => (await import('./block/inspect.ts')).inspectBlock(shell, name),
+    },
+    { shell, verb },
+  );
   addBlockInit(block, shell, verb);
 
-  program
-    .command('action')
-    .alias('actions')
-    .helpGroup(GROUP)
-    .description('list actions')
-    .command('list')
-    .description('list the actions of all blocks, or of one')
-    .option('--block <block>', 'only this block’s')
-    .action(async (options: { block?: string }, command: Command) => {
-      await verb(async () => (await import('./action/list.ts')).listActions(shell, options), command);
-    });
-
+  addInspect(
+    action,
+    {
+      usage: ' <block> <action>',
+      of: 'an action',
+      subject: (name = '', own = '') => ({ block: name, action: own }),
+      show: async (name = '', own = '') => (await import('./action/inspect.ts')).inspectAction(shell, name, own),
+    },
+    { shell, verb },
+  );
   const workspace = program.command('workspace').helpGroup(GROUP).description('inspect or check the workspace');
-  workspace
-    .command('inspect')
-    .description('show the whole workspace resolved')
-    .action(async (_options, command: Command) => {
-      await verb(async () => (await import('./workspace/inspect.ts')).inspectWorkspace(shell), command);
-    });
-  for (const parent of [workspace, program]) {
-    const validate = parent
-      .command('validate')
-      .description('check every file of the workspace; shows all findings at once')
-      .option('--strict', 'keys that are unknown or without effect are errors', false)
-      .action(async (options: { strict: boolean }, command: Command) => {
-        await verb(async () => (await import('./workspace/validate.ts')).validateWorkspace(shell, options), command);
-      });
-    if (parent === program) validate.helpGroup(GROUP);
+  addInspect(
+    workspace,
+    {
+      usage: '',
+      of: 'the whole workspace',
+      subject: () => ({}),
+      show: async () => (await import('./workspace/inspect.ts')).inspectWorkspace(shell),
+    },
+    { shell, verb },
+  );
+  for (const validate of addValidate([workspace, program], shell, verb)) {
+    if (validate.parent === program) validate.helpGroup(GROUP);
   }
   addWorkspaceCommands(workspace, shell, verb);
   addLogs(program, shell, verb);

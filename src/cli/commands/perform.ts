@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { Problem } from '../../errors.ts';
 import { globalsOf, type GlobalOptions, type RunOptions } from '../options.ts';
+import { addInspect } from './add-inspect.ts';
+import { addWorkflowList } from './add-lists.ts';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 
@@ -59,6 +61,7 @@ function addWorkflow(program: Command, shell: Shell, verb: Verb): void {
     .alias('workflows')
     .helpGroup(GROUP)
     .description('run, list or inspect workflows');
+  addWorkflowList(workflow, shell, verb);
   withRunOptions(workflow.command('run <workflow> [args...]'))
     .description('run the steps of a workflow in order')
     .action(async (name: string, args: string[], _options, command: Command) => {
@@ -67,18 +70,16 @@ function addWorkflow(program: Command, shell: Shell, verb: Verb): void {
         return runWorkflow(shell, { workflow: name, args }, optionsOf(command));
       }, command);
     });
-  workflow
-    .command('list')
-    .description('list the workflows of the workspace')
-    .action(async (_options, command: Command) => {
-      await verb(async () => (await import('./workflow/list.ts')).listWorkflows(shell), command);
-    });
-  workflow
-    .command('inspect <workflow>')
-    .description('show a workflow with everything resolved')
-    .action(async (name: string, _options, command: Command) => {
-      await verb(async () => (await import('./workflow/inspect.ts')).inspectWorkflow(shell, name), command);
-    });
+  addInspect(
+    workflow,
+    {
+      usage: ' <workflow>',
+      of: 'a workflow',
+      subject: (name = '') => ({ workflow: name }),
+      show: async (name = '') => (await import('./workflow/inspect.ts')).inspectWorkflow(shell, name),
+    },
+    { shell, verb },
+  );
 }
 
 /** Adds the options of every command that runs actions. */

@@ -1,5 +1,4 @@
-import type { Origin } from '../../schema/settings.ts';
-import { isPlainMap, type Path } from '../../workspace/index.ts';
+import { isPlainMap, type Origin, type Path } from '../../workspace/index.ts';
 
 /** One layer of what is explained. */
 export interface Source {

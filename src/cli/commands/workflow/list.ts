@@ -1,18 +1,26 @@
+import type { Filters } from '../../filter-options.ts';
+import { createFilter, explainNothing } from '../../filters.ts';
 import { table, type Shell } from '../../world.ts';
 
-/** `polycrate workflow list`. */
-export async function listWorkflows(shell: Shell): Promise<number> {
+const NONE = 'No workflows yet. Add "workflows:" to workspace.poly, each with a name and steps.';
+
+/** `polycrate workflow list [NAME…]`. Filters that nothing meets leave an empty list. */
+export async function listWorkflows(
+  shell: Shell,
+  filters: Filters = { name: [], kind: [], label: [] },
+): Promise<number> {
   const { workflows } = await shell.workspace();
+  const rows = workflows.filter(createFilter(filters));
   await shell.renderer.result(
     table({
       columns: [
         { title: 'name', value: (workflow) => workflow.name, fixed: true },
         { title: 'steps', value: (workflow) => workflow.steps.map(({ name }) => name).join(' → ') },
-        { title: 'description', value: (workflow) => workflow.description },
+        { title: 'description', value: (workflow) => workflow.description, optional: true },
       ],
-      rows: workflows,
-      empty: 'No workflows yet. Add "workflows:" to workspace.poly, each with a name and steps.',
-      data: workflows.map(({ name, description, steps }) => ({
+      rows,
+      empty: rows.length > 0 || workflows.length === 0 ? NONE : explainNothing(filters, workflows, 'workflow'),
+      data: rows.map(({ name, description, steps }) => ({
         name,
         description,
         steps: steps.map(({ name: step, block, action }) => ({ name: step, block, action })),

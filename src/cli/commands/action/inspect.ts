@@ -1,0 +1,10 @@
+import { findAction, findBlock } from '../../../resolve/index.ts';
+import { inspect } from '../../inspect.ts';
+import type { Shell } from '../../world.ts';
+
+/** `polycrate action inspect BLOCK ACTION`: the action with everything merged and inherited. Rejects with BLOCK_UNKNOWN or ACTION_UNKNOWN. */
+export async function inspectAction(shell: Shell, block: string, name: string): Promise<number> {
+  const workspace = await shell.workspace();
+  const owner = findBlock(workspace, block);
+  return inspect(shell, workspace, { block: owner.name, ...findAction(owner, name) });
+}

@@ -1,0 +1,52 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+/** What a label must be: there, of a value, or not so. */
+export interface LabelRule {
+  readonly key: string;
+  /** Absent where any value will do. */
+  readonly value?: string;
+  readonly isWanted: boolean;
+}
+
+/** Which rows of a list are wanted. Every filter must be met, by any of its own names or kinds. */
+export interface Filters {
+  /** Globs: `*` stands for any characters, `?` for one. */
+  readonly name: readonly string[];
+  readonly kind: readonly string[];
+  readonly label: readonly LabelRule[];
+}
+
+/** Adds the options that {@link Filters} are read from. */
+export function withFilters(command: Command, { kinds }: { readonly kinds?: string } = {}): Command {
+  command
+    .option('--name <glob>', 'only those called so, e.g. "web-*" (repeatable)', collect, [])
+    .option(
+      '--label <key[=value]>',
+      'only those with the label; also key!=value and !key (repeatable)',
+      collectLabel,
+      [],
+    );
+  return kinds === undefined
+    ? command
+    : command.option('--kind <kind>', `only of that kind: ${kinds} (repeatable)`, collectWords, []);
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+const collectWords = (value: string, before: readonly string[]): string[] => [...before, ...value.split(',')];
+const collectLabel = (value: string, before: readonly LabelRule[]): LabelRule[] => [
+  ...before,
+  ...value.split(',').map(labelRule),
+];
+
+function labelRule(text: string): LabelRule {
+  const {
+    not,
+    key = '',
+    unequal,
+    value,
+  } = /^(?<not>!)?(?<key>[^!=\s]+)(?:(?<unequal>!)?={1,2}(?<value>.*))?$/.exec(text.trim())?.groups ?? {};
+  if (key === '' || (not !== undefined && value !== undefined)) {
+    throw new InvalidArgumentError('It is KEY, KEY=VALUE, KEY!=VALUE or !KEY.');
+  }
+  return { key, ...(value === undefined ? {} : { value }), isWanted: not === undefined && unequal === undefined };
+}

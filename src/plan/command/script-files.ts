@@ -1,0 +1,43 @@
+/** A file that a script runs: as written, and the line it stands in. */
+export interface ScriptFile {
+  readonly path: string;
+  readonly line: string;
+}
+
+/** Such a command may change the folder, or bring files that nothing else in the script tells of. */
+const OPAQUE =
+  /\b(?:cd|pushd|popd|git|curl|wget|tar|unzip|make|npm|npx|pip3?|ln|cp|mv|rsync|scp|install|ansible-galaxy|eval)\b|<</;
+
+const RUNS =
+  /^\s*(?:(?<shell>bash|sh|source|\.)\s+(?:-[eux]+\s+)*|(?<python>python3?)\s+)?(?<path>[\w./-]+)(?=\s|$|[;&|])/;
+
+/**
+ * The files beside a block that a script plainly runs: at the beginning of a line, by a relative path without variables, while nothing before
+ * it changes the folder, fetches anything or speaks of the file. Rather misses one than to name one that the script makes itself.
+ */
+export function filesRunBy(items: readonly string[]): ScriptFile[] {
+  const found: ScriptFile[] = [];
+  let before = '';
+  for (const line of items.flatMap((item) => item.split('\n'))) {
+    if (/^\s*#/.test(line)) continue;
+    const path = fileRunIn(line);
+    if (path !== undefined && !isSpokenOf(path, before)) found.push({ path, line });
+    if (OPAQUE.test(line) || /\\\s*$/.test(line)) break;
+    before += `${line}\n`;
+  }
+  return found;
+}
+
+function fileRunIn(line: string): string | undefined {
+  const { shell, python, path = '' } = RUNS.exec(line)?.groups ?? {};
+  if (path.startsWith('/') || path.startsWith('-') || path.endsWith('/')) return undefined;
+  if (python !== undefined) return path.endsWith('.py') ? path : undefined;
+  // A bare word is looked for in $PATH first.
+  if (shell !== undefined) return /^[\w.-]+\/|\.(?:sh|bash)$/.test(path) ? path : undefined;
+  return /^\.\.?\//.test(path) ? path : undefined;
+}
+
+function isSpokenOf(path: string, before: string): boolean {
+  const names = path.split('/').filter((name) => !/^\.{0,2}$/.test(name));
+  return [names[0], names.at(-1)].some((name) => name !== undefined && before.includes(name));
+}

@@ -1,0 +1,2 @@
+export { type FindingsFormat, type FindingsLook, presentFindings } from './present.ts';
+export type { FindingsReport } from './report.ts';
