@@ -16,6 +16,8 @@ export interface Outcome {
 
 /** Payload of every event a run can emit. Names and fields only ever grow; `docs/reference/events.md` is generated from here. */
 export interface RunEvents {
+  /** The current folder is in no workspace, so the one chosen by `polycrate workspace use` is taken. */
+  'workspace.defaulted': { readonly workspace: string; readonly directory: string };
   /** The plan stands and the record is open; nothing has been started. */
   'run.planned': {
     readonly transaction: string;

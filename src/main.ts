@@ -7,7 +7,7 @@ import { VERSION } from './version.ts';
 /** The first words of command lines that have compiled code of their own. */
 const COMMANDS = [
   ...['run', 'plan', 'workflow', 'block', 'action', 'workspace', 'validate', 'logs', 'init', 'toolchain', 'doctor'],
-  ...['version', 'completion', '__complete', 'install', 'uninstall'],
+  ...['version', 'completion', '__complete', 'install', 'uninstall', 'config', 'schema', 'migrate', 'prune'],
 ];
 
 // The only place that ends the process: sockets kept alive for the next request must not hold it.

@@ -11,6 +11,8 @@ export interface ChosenFolder {
   readonly folder: string;
   /** The folder is the workspace itself: those above it do not count. */
   readonly exact: boolean;
+  /** Its name, where it was taken because the current folder is in none. */
+  readonly defaulted?: string;
 }
 
 /** What can be a name below ~/.polycrate/workspaces; everything else is only a path. */
@@ -73,7 +75,7 @@ export async function findEnclosing(
 
 async function findDefault(name: string, world: Pick<World, 'host' | 'files'>): Promise<ChosenFolder> {
   const named = await findNamedWorkspace(name, world);
-  if ('folder' in named) return { folder: named.folder, exact: true };
+  if ('folder' in named) return { folder: named.folder, exact: true, defaulted: named.name };
   throw new Problem(
     'WORKSPACE_NOT_FOUND',
     `no workspace.poly in ${world.host.directory} or any folder above it, and the default workspace "${name}" is not to be found`,

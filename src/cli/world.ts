@@ -98,7 +98,10 @@ export function createShell(system: System, format: OutputFormat): Shell {
     },
   };
   const check = async ({ strict = false }: Pick<OpenOptions, 'strict'> = {}): Promise<CheckedWorkspace> => {
-    const { folder, exact } = await resolveWorkspaceFolder(options.workspace, world);
+    const { folder, exact, defaulted } = await resolveWorkspaceFolder(options.workspace, world);
+    if (defaulted !== undefined) {
+      await renderer.event({ name: 'workspace.defaulted', workspace: defaulted, directory: folder });
+    }
     const { settings, findings } = preferences;
     return openWorkspace(folder, world, { exact, strict, settings, findings });
   };

@@ -49,6 +49,7 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
       case 'run.finished':
         return write(...takeRest(), { type, ...fields });
       case 'run.planned':
+      case 'workspace.defaulted':
       case 'engine.found':
       case 'container.started':
       case 'signal.forwarded':

@@ -175,3 +175,19 @@ describe('workspace remove', () => {
     expect(await ws.polycrate('workspace', 'remove', 'gone')).toMatchObject({ status: 0, stdout: 'gone removed\n' });
   });
 });
+
+test('a command outside of every workspace takes the default one, and says so', async () => {
+  await using ws = await scenario({ ...SHOP, 'outside/file': '' });
+  await ws.polycrate('workspace', 'add', 'shop');
+  await ws.polycrate('workspace', 'use', 'acme/shop');
+  const outside = { directory: path.join(ws.directory, 'outside') };
+  const { status, stderr } = await ws.polycrateWith(outside, 'block', 'list');
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.stringContaining('workspace acme/shop, your default (polycrate workspace use)\n') as string,
+  });
+  const inside = { directory: path.join(ws.directory, 'shop') };
+  expect((await ws.polycrateWith(inside, 'block', 'list')).stderr).not.toContain('default');
+  const byName = await ws.polycrateWith(outside, '-w', 'shop', 'workspace', 'inspect', '-o', 'json');
+  expect(JSON.parse(byName.stdout)).toMatchObject({ name: 'shop' });
+});

@@ -70,6 +70,9 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     switch (happened.name) {
       case 'output.written':
         return screen.output(happened.stream, happened.chunk);
+      case 'workspace.defaulted':
+        say(style(`workspace ${makeVisible(happened.workspace)}, your default (polycrate workspace use)`, 'dim'));
+        break;
       case 'run.planned':
         plan(happened);
         break;
