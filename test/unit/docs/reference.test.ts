@@ -12,7 +12,7 @@ const read = (path: string): string => readFileSync(join(import.meta.dirname, '.
 describe('reference pages', () => {
   test.each(Object.keys(PROBLEMS))('%s stands in errors.md with its exit status', (code) => {
     const { exit, title } = PROBLEMS[code as keyof typeof PROBLEMS];
-    expect(read('docs/reference/errors.md')).toContain(`| \`${code}\` | ${exit} | ${title} |`);
+    expect(read('docs/reference/errors.md')).toContain(`\`${code}\` | ${exit} | ${title} |`);
   });
 
   test.each([
