@@ -6,6 +6,7 @@ import {
   loadUserSettings,
   readSettings,
   type Said,
+  type SettingsLayer,
 } from '../workspace/index.ts';
 import { Problem } from '../errors.ts';
 import type { World } from '../world.ts';
@@ -33,7 +34,12 @@ export const SETTING_OPTIONS = {
   blocksconfig: ['blocksConfig', '--blocks-config'],
   containerroot: ['containerRoot', '--container-root'],
   sshprivatekey: ['sshPrivateKey', '--ssh-private-key'],
+  engine: ['engine', '--engine'],
+  loglevel: ['loglevel', '--loglevel'],
 } as const;
+
+/** Settings that belong to whoever runs the command, and to no workspace. */
+type UserWide = Pick<SettingsLayer['value'], 'engine' | 'loglevel'>;
 
 /** Rejects with what the command line says wrongly; the rest is among the findings. */
 export async function loadPreferences(
@@ -47,7 +53,7 @@ export async function loadPreferences(
   if (wrong !== undefined)
     throw new Problem('USAGE', wrong.message, wrong.hint === undefined ? {} : { hint: wrong.hint });
   const [own] = user.layers;
-  const { engine = own?.value.engine, loglevel = own?.value.loglevel } = environment.layer.value;
+  const { engine, loglevel }: UserWide = { ...own?.value, ...environment.layer.value, ...flags.layer.value };
   return {
     settings: { below: user.layers, above: [environment.layer, flags.layer] },
     findings: [...user.findings, ...environment.findings],
@@ -59,12 +65,14 @@ export async function loadPreferences(
 function saidBy(options: GlobalOptions): Said[] {
   const named = Object.entries(SETTING_OPTIONS).flatMap(([key, [option, note]]) => {
     const text = options[option];
-    return text === undefined ? [] : [{ key, text, note }];
+    return text === undefined ? [] : [{ key, text: String(text), note }];
   });
   const set = (options.set ?? []).map((assignment) => {
     const at = assignment.indexOf('=');
     const key = at === -1 ? assignment : assignment.slice(0, at);
     return { key, text: at === -1 ? 'true' : assignment.slice(at + 1), note: `--set ${key}` };
   });
-  return [...named, ...set];
+  const verbose =
+    options.verbose && options.loglevel === undefined ? [{ key: 'loglevel', text: '2', note: '--verbose' }] : [];
+  return [...verbose, ...set, ...named];
 }

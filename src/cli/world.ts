@@ -59,10 +59,7 @@ export interface Shell extends AsyncDisposable {
 export function createShell(system: System, format: OutputFormat): Shell {
   let options: GlobalOptions = { output: format, verbose: false, quiet: false };
   let preferences = NO_PREFERENCES;
-  const loglevel = (): number => {
-    const level = options.loglevel ?? preferences.loglevel ?? 1;
-    return options.verbose ? Math.max(2, level) : level;
-  };
+  const loglevel = (): number => preferences.loglevel ?? 1;
   const streams = createStreams(system);
   const renderer = createRenderer(format, streams, {
     version: VERSION,
@@ -77,7 +74,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
-    engine: once(system.engine ?? (() => findEngine(options.engine ?? preferences.engine, world))),
+    engine: once(system.engine ?? (() => findEngine(preferences.engine, world))),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,
     clock: createClock(),

@@ -12,6 +12,7 @@ import {
 } from '../workspace/index.ts';
 import { requireArtifact } from './artifact.ts';
 import { checkNamedFiles } from './check-named-files.ts';
+import { checkOutside } from './check-outside.ts';
 import { missingPlaybook } from './command/missing-playbook.ts';
 import { playbookOnHost } from './command/playbook-path.ts';
 import { filesRunBy, type ScriptFile } from './command/script-files.ts';
@@ -39,6 +40,7 @@ export async function checkFiles(workspace: ResolvedWorkspace, files: Files): Pr
     ...blocks.flatMap((block) => block.actions.map((action) => checkAction(block, action, tools))),
     ...blocks.map((block) => checkSources(block, tools)),
     checkNamedFiles(workspace, files, isThere),
+    checkOutside(workspace, files),
   ]);
   return sortFindings(onceEach(found.flat()));
 }

@@ -131,3 +131,22 @@ describe('what is said wrongly', () => {
     expect(stderr).not.toContain('"hub"');
   });
 });
+
+test('engine and log level are settings like others', async () => {
+  await using ws = await scenario(FILES);
+  expect(await explained(ws, { POLYCRATE_LOGLEVEL: '3' }, '--engine', 'podman', '--set', 'loglevel=2')).toMatchObject({
+    engine: ['"podman" --engine'],
+    loglevel: ['2 --set loglevel', '3 POLYCRATE_LOGLEVEL', '1 default'],
+  });
+  expect(await explained(ws, {}, '--verbose')).toMatchObject({ loglevel: ['2 --verbose', '1 default'] });
+  const { stderr, status } = await ws.polycrateWith(
+    { findsEngine: true },
+    'run',
+    'web',
+    'say',
+    '--set',
+    'engine=unix:///none.sock',
+  );
+  expect(status).toBe(69);
+  expect(stderr).toContain('/none.sock');
+});

@@ -119,12 +119,13 @@ describe('-w', () => {
 
 describe('validate --strict', () => {
   test('makes an unknown key an error, said once', async () => {
-    await using ws = await scenario({ ...WEB, 'workspace.poly': 'name: acme\norganisation: corp\n' });
+    const files = { ...WEB, 'blocks/web/none.yml': '[]', 'workspace.poly': 'name: acme\norganisation: corp\n' };
+    await using ws = await scenario(files);
     expect(await ws.polycrate('validate')).toMatchObject({ status: 0 });
-    const { status, stderr } = await ws.polycrate('validate', '--strict');
+    const { status, stdout } = await ws.polycrate('validate', '--strict');
     expect(status).toBe(65);
-    expect(stderr.match(/organisation: corp/g)).toHaveLength(1);
-    expect(stderr).toMatch(/^error\[KEY_UNKNOWN\] /);
+    expect(stdout.match(/organisation: corp/g)).toHaveLength(1);
+    expect(stdout).toMatch(/^error\[KEY_UNKNOWN\] /);
   });
 });
 

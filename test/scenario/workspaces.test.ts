@@ -184,7 +184,9 @@ test('a command outside of every workspace takes the default one, and says so', 
   const { status, stderr } = await ws.polycrateWith(outside, 'block', 'list');
   expect({ status, stderr }).toEqual({
     status: 0,
-    stderr: expect.stringContaining('workspace acme/shop, your default (polycrate workspace use)\n') as string,
+    stderr: expect.stringContaining(
+      'workspace acme/shop, your default (polycrate workspace use)\n',
+    ) as unknown as string,
   });
   const inside = { directory: path.join(ws.directory, 'shop') };
   expect((await ws.polycrateWith(inside, 'block', 'list')).stderr).not.toContain('default');

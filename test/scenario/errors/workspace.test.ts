@@ -24,6 +24,13 @@ describe('what a person reads when', () => {
     });
   });
 
+  test('the files of a workspace give more warnings than anybody reads each time', async () => {
+    const keys = ['dependencies: []', 'sync: {}', 'git: {}', 'events: {}'].join('\n');
+    await using ws = await scenario({ ...SHOP, 'workspace.poly': `name: acme\n${keys}\n` });
+    const code = 'FINDINGS_OMITTED';
+    expectWording(code, { 'polycrate action list': await ws.polycrate('action', 'list').then(({ stderr }) => stderr) });
+  });
+
   test('a workspace is made where one is', async () => {
     await using ws = await scenario(SHOP);
     const code = 'WORKSPACE_EXISTS';
