@@ -8,6 +8,7 @@ import type { Lineage } from './lineage.ts';
 import { asList, asTexts } from './labels.ts';
 import { fileOf, type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';
+import { findOddNames } from './variables.ts';
 import type { DataMap, ResolvedAction } from './resolved.ts';
 
 type Run = ResolvedAction['run'];
@@ -25,6 +26,7 @@ export function resolveActions({ merged, layers, missing }: Lineage, report: Rep
     const timeoutMs = resolveTimeout(action, layers);
     if (timeoutMs instanceof Problem) report(error(timeoutMs));
     report(...warnIdle(action, IDLE, (key) => placesOf(whereWritten(layers, ['actions', action.name, key], 'key'))));
+    report(...findOddNames(action.env, (key) => whereWritten(layers, ['actions', action.name, 'env', key], 'key')));
     return putTogether(
       action,
       run instanceof Problem ? NOTHING : run,
@@ -36,6 +38,8 @@ export function resolveActions({ merged, layers, missing }: Lineage, report: Rep
 
 const IDLE = ['idle_timeout', 'retry', 'inputs', 'outputs'] as const;
 const NOTHING: Run = { kind: 'script', items: [] };
+
+const NO_CONFIG: DataMap = Object.freeze({});
 
 // A workspace may have ten thousand actions, of which a command looks at one: they are put together as cheaply as can be.
 function putTogether(
@@ -57,7 +61,7 @@ function putTogether(
   resolved.interactive = action.interactive ?? false;
   if (timeoutMs !== undefined) resolved.timeoutMs = timeoutMs;
   resolved.env = asTexts(action.env);
-  resolved.config = (action.config ?? {}) as DataMap;
+  resolved.config = (action.config ?? NO_CONFIG) as DataMap;
   return resolved;
 }
 

@@ -8,6 +8,7 @@ import {
   type ParsedBefore,
 } from '../workspace/index.ts';
 import { checkConfig } from './config.ts';
+import { once } from './echoes.ts';
 import type { Lineage } from './lineage.ts';
 
 export interface ConfigTools {
@@ -54,7 +55,7 @@ export async function checkConfigs(
     findings.push(...found);
     if (key !== undefined && found.length === 0 && !loaded.findings.some(isError)) before?.put(key, true);
   }
-  return findings;
+  return once(findings);
 }
 
 /** All that a verdict depends on beside the schemas; those of ancestors say what a child need not repeat. */

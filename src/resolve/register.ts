@@ -9,6 +9,8 @@ interface Named {
 export interface Register<T extends Named = Named> {
   lookUp(name: string): T | undefined;
   names(): Iterable<string>;
+  /** `known`, to look for what was meant in; nothing once that has been done often enough. */
+  offer(known: Iterable<string>): Iterable<string>;
   /** True for a block that is written but could not be resolved: its own finding is enough. */
   isBroken(name: string): boolean;
 }
@@ -21,12 +23,25 @@ export function createRegister<T extends Named>(
   const byName = new Map(blocks.flatMap((block) => block.alias.map((alias) => [alias, block] as const)));
   for (const block of blocks) byName.set(block.name, block);
   const versioned = new Map(blocks.flatMap((block) => withVersion(block)));
+  const offer = limitOffers();
   return {
     lookUp: (name) => byName.get(name) ?? versioned.get(name),
-    names: () => byName.keys(),
+    names: () => offer(byName.keys()),
+    offer,
     isBroken: (name) => written.has(name) && !byName.has(name),
   };
 }
+
+/** Passes on what there is to guess from a hundred times: whoever makes more such mistakes will see it from these. */
+export function limitOffers(): (known: Iterable<string>) => Iterable<string> {
+  let count = 0;
+  return (known) => {
+    count += 1;
+    return count > MOST_GUESSES ? [] : known;
+  };
+}
+
+const MOST_GUESSES = 100;
 
 /** The thing called `name`, by name, or else by alias, or else by NAME:VERSION. */
 export function lookUp<T extends Named>(things: readonly T[], name: string): T | undefined {

@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode } from '../errors.ts';
+import { Problem } from '../errors.ts';
 import type { WorkflowFile } from '../schema/workflow.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type WrittenWorkspace,
 } from '../workspace/index.ts';
 import { type Owner, resolveBlock } from './block.ts';
+import { once, withoutEchoes } from './echoes.ts';
 import { warnIdleSettings } from './idle.ts';
 import { inherit } from './inherit.ts';
 import { asList, asTexts } from './labels.ts';
@@ -23,6 +24,7 @@ import { createRegister } from './register.ts';
 import type { DataMap, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 import { collectSecrets } from './secrets.ts';
 import { resolveSettings } from './settings.ts';
+import { findOddVariables } from './variables.ts';
 import { resolveWorkflow, type WorkflowContext } from './workflow.ts';
 
 export interface ResolveOptions {
@@ -82,10 +84,12 @@ export function checkWorkspace(
 
   const files = secrets === undefined ? [main] : [main, secrets];
   const workflows = resolveWorkflows(files, { blocks: createRegister(blocks, drafts), report });
-  report(...files.flatMap(warnIdleSettings));
+  report(...files.flatMap(warnIdleSettings), ...files.flatMap(findOddVariables));
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
-  const all = [...written.findings, ...withoutEchoes(once(findings), written)];
-  const sorted = sortFindings(strict ? all.map(stricter) : all);
+  const weigh = (found: readonly Finding[]) => (strict ? found.map(stricter) : found);
+  const told = weigh(written.findings);
+  const all = [...told, ...withoutEchoes(once(findings), { ...written, findings: told })];
+  const sorted = sortFindings(weigh(all));
   const { description, version: own, kubeconfig } = merged;
   const workspace = {
     ...owner,
@@ -132,27 +136,4 @@ function removeStraySecrets(drafts: Map<string, readonly [Layer, ...Layer[]]>): 
     const message = `secrets.poly has values for block "${name}", which is written nowhere else`;
     return warning(new Problem('BLOCK_UNKNOWN', message, { hint, places }));
   });
-}
-
-/** What may only be missing because a wrong value was taken out, or a file cannot be read, has been told already. */
-function withoutEchoes(findings: readonly Finding[], { findings: before, lacksNames }: WrittenWorkspace): Finding[] {
-  const broken = new Set(before.filter(isError).map(({ problem }) => problem.places[0]?.file));
-  return findings.filter(({ problem: { code, places } }) => {
-    if (lacksNames && NAMELESS.includes(code)) return false;
-    return !(HOLLOW.includes(code) && broken.has(places[0]?.file));
-  });
-}
-
-const NAMELESS: readonly ProblemCode[] = ['BLOCK_UNKNOWN', 'ACTION_UNKNOWN'];
-const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE'];
-
-/** What is inherited is found fault with in every heir; once is enough. */
-function once(findings: readonly Finding[]): Finding[] {
-  const byText = new Map<string, Finding>();
-  for (const finding of findings) {
-    const { code, message, places } = finding.problem;
-    const key = [code, message, places[0]?.file, places[0]?.line, places[0]?.column].join('\n');
-    if (!byText.has(key)) byText.set(key, finding);
-  }
-  return [...byText.values()];
 }

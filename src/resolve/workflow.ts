@@ -107,5 +107,5 @@ function checkTarget({ name, block: blockName, action }: StepFile, where: Where,
   }
   if (block.missing !== undefined || lookUp(block.actions, action) !== undefined) return undefined;
   const known = block.actions.map((item) => item.name);
-  return unknownAction(action, block.name, known, placesOf(where(['action'], 'value')));
+  return unknownAction(action, block.name, blocks.offer(known), placesOf(where(['action'], 'value')));
 }

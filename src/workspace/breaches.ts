@@ -1,11 +1,14 @@
-import { isScalar } from 'yaml';
+import { basename, dirname } from 'node:path';
+import { isNode, isScalar } from 'yaml';
 import { Problem } from '../errors.ts';
 import type { Breach } from '../schema/generated/validators.js';
 import { error, type Finding, warning } from './findings.ts';
+import { homeOf, ownValues } from './homes.ts';
 import { nearest } from './nearest.ts';
 import { locate, type Path, writtenText } from './nodes.ts';
 import { placeOf } from './places.ts';
-import { articled, describe, expectation, isNameRule, repair, suggestName } from './wording.ts';
+import { repair } from './repair.ts';
+import { articled, describe, expectation, isNameRule, suggestName } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
 /** What the top of a file is: it decides which keys it must have. */
@@ -37,11 +40,16 @@ function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
   const key = String(breach.params['missingProperty']);
   if (kind === 'secrets' && (path.length === 0 || key !== 'name')) return [];
   const noun = nounOf(path, kind);
-  const hint = `add ${key}: ${key === 'name' ? `my-${noun}` : `some-${key}`}`;
   // The key may be there with nothing after it.
   const isWritten = locate(file.document, [...path, key]).found;
+  const hint = `${isWritten ? 'write' : 'add'} ${key}: ${key === 'name' ? (nameFor(file.path, path, kind) ?? `my-${noun}`) : `some-${key}`}`;
   const places = [isWritten ? placeOf(file, [...path, key], 'key') : placeOf(file, path, 'value')];
   return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, { hint, places }))];
+}
+
+/** Most blocks are called like the folder of their file. */
+function nameFor(file: string, path: Path, kind: FileKind): string | undefined {
+  return kind === 'block' && path.length === 0 ? suggestName(basename(dirname(file))) : undefined;
 }
 
 function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
@@ -50,9 +58,10 @@ function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind:
   const guess = nearest(key, known);
   const last = path.at(-1);
   const owner = typeof last === 'string' ? `"${last}"` : articled(nounOf(path, kind));
-  const elsewhere =
-    typeof last === 'string' ? `known here: ${known.join(', ')}` : 'values of your own go below "config"';
-  const hint = guess === undefined ? `remove it; ${elsewhere}` : `did you mean "${guess}"?`;
+  const home = homeOf(key, breach.parentSchema);
+  const hint =
+    home ??
+    (guess === undefined ? `remove it; ${ownValues(path, known, nounOf(path, kind))}` : `did you mean "${guess}"?`);
   const places = [placeOf(file, [...path, key], 'key')];
   // In a confidential file a lone word between braces may well be a value whose key was forgotten.
   const isLone = (breach.data as Readonly<Record<string, unknown>>)[key] === null;
@@ -73,17 +82,24 @@ function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Find
     return [error(new Problem('NAME_INVALID', `${subject} is not a name: ${NAME_RULE}`, { hint, places }))];
   }
   const list = path.findLast((step) => typeof step === 'string') ?? '';
-  const hint = path.length === 0 ? 'begin it with name: …' : repair(breach, sourceText(file, path), list);
+  const isItem = typeof path.at(-1) === 'number';
+  const hint = path.length === 0 ? beginning(data) : repair(breach, sourceText(file, path), list, isItem);
   const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data, file)}`;
   const details = { places, ...(hint === undefined ? {} : { hint }) };
   return [error(new Problem('VALUE_INVALID', `${subjectOf(path, list)} ${demand}`, details))];
 }
 
-/** A scalar as it was written, unless nobody may see it. */
+function beginning(data: unknown): string {
+  return `begin it with name: …${Array.isArray(data) ? ', without "- " before it' : ''}`;
+}
+
+/** A scalar, or a map or list on one line, as it was written; empty for what takes several, undefined where nobody may see it. */
 export function sourceText(file: SourceFile<unknown>, path: Path): string | undefined {
   if (file.confidential) return undefined;
   const { node } = locate(file.document, path);
-  return isScalar(node) ? writtenText(node) : '';
+  if (isScalar(node)) return writtenText(node);
+  const source = isNode(node) && node.range ? file.text.slice(node.range[0], node.range[1]).trimEnd() : '\n';
+  return source.includes('\n') ? '' : source;
 }
 
 function subjectOf(path: Path, list: string): string {

@@ -1,8 +1,8 @@
 import { Problem } from '../errors.ts';
 import type { Breach, Validator } from '../schema/generated/validators.js';
 import { type FileKind, tellBreach } from './breaches.ts';
-import { error, type Finding, isError, warning } from './findings.ts';
-import { mendValue, MOST_TOLD, patchValue } from './mend.ts';
+import { error, type Finding, isError, MOST_TOLD, warning } from './findings.ts';
+import { mendValue, patchValue } from './mend.ts';
 import { placeOf } from './places.ts';
 import type { SourceFile } from './written.ts';
 

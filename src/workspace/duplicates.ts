@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
-import { error, type Finding } from './findings.ts';
+import { error, type Finding, MOST_TOLD } from './findings.ts';
 import type { Path } from './nodes.ts';
 import { placeOf } from './places.ts';
 import { suggestName } from './wording.ts';
@@ -46,10 +46,13 @@ function actionsOf(file: SourceFile<unknown>, path: Path, { name, actions = [] }
 
 function repeated(file: SourceFile<unknown>, list: Path, entries: readonly Entry[], sentence: string): Finding[] {
   const first = new Map<unknown, number>();
+  let told = 0;
   return entries.flatMap((entry, index) => {
     const earlier = first.get(entry?.name);
     if (earlier === undefined) first.set(entry?.name, index);
     if (earlier === undefined || typeof entry?.name !== 'string') return [];
+    told += 1;
+    if (told > MOST_TOLD) return [];
     return duplicate(`${sentence} "${entry.name}"`, file, file, [
       [...list, index, 'name'],
       [...list, earlier, 'name'],

@@ -15,6 +15,9 @@ export const warning = (problem: Problem): Finding => ({ severity: 'warning', pr
 /** True for what stops the command. */
 export const isError = ({ severity }: Finding): boolean => severity === 'error';
 
+/** Whoever has more in one file has not written a workspace file, and finding the place of each takes its time. */
+export const MOST_TOLD = 100;
+
 const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const TOLERATED: readonly ProblemCode[] = ['KEY_UNKNOWN', 'KEY_IDLE', 'VALUE_COERCED', 'BLOCK_NOT_INSTALLED'];

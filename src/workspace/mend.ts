@@ -1,14 +1,12 @@
 import { Problem } from '../errors.ts';
 import type { Breach, Validator } from '../schema/generated/validators.js';
 import { type FileKind, sourceText, toPath } from './breaches.ts';
-import { type Finding, warning } from './findings.ts';
+import { type Finding, MOST_TOLD, warning } from './findings.ts';
 import type { Path } from './nodes.ts';
 import { placeOf } from './places.ts';
-import { truthOf } from './wording.ts';
+import { truthOf } from './repair.ts';
+import { quoted } from './wording.ts';
 import type { SourceFile } from './written.ts';
-
-/** Whoever has more has not written a workspace file, and finding the place of each takes its time. */
-export const MOST_TOLD = 100;
 
 /**
  * Puts right what can only mean one thing: keys without a value go, a number or truth value where text belongs becomes the text
@@ -26,7 +24,10 @@ export function mendValue(file: SourceFile<unknown>, breaches: readonly Breach[]
     const meant = meaningOf(file, breach, path);
     if (meant === undefined) return [];
     put(value, path, meant.value);
-    if (index >= MOST_TOLD) return [];
+    // As a text it may be wrong again, and that says more.
+    const { pattern } = breach.parentSchema;
+    if (index >= MOST_TOLD || (typeof pattern === 'string' && !new RegExp(pattern).test(String(meant.value))))
+      return [];
     const details = { hint: meant.hint, places: [placeOf(file, path, 'value')] };
     return [warning(new Problem('VALUE_COERCED', meant.message, details))];
   });
@@ -55,7 +56,7 @@ function meaningOf(
   if (!isText || (typeof data !== 'number' && typeof data !== 'boolean')) return undefined;
   const written = sourceText(file, path);
   const told = written === undefined ? 'this' : typeof data === 'number' ? `the number ${written}` : written;
-  const hint = written === undefined ? 'put it in quotes' : `put it in quotes: "${written}"`;
+  const hint = quoted(written ?? '', written === undefined);
   return { value: written ?? String(data), message: `${subject} is text; ${told} is read as it is written`, hint };
 }
 

@@ -21,13 +21,19 @@ function distance(a: string, b: string, limit: number): number {
   return above[b.length] ?? 0;
 }
 
+/** More are not looked at: the comparison of one with each of ten thousand takes a hundredth of a second. */
+const MOST_CANDIDATES = 2_000;
+
 /** The candidate a mistyped `word` most likely means, or undefined when none is close; case counts for nothing. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   // Longer words are nobody's typing mistake, and the comparison costs the product of both lengths.
   if (word.length > 100) return undefined;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly edits: number } | undefined;
+  let seen = 0;
   for (const candidate of candidates) {
+    seen += 1;
+    if (seen > MOST_CANDIDATES) break;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase(), limit);
     if (edits <= limit && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }

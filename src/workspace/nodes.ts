@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
 
 /** Keys and indexes that lead from the top of a file to a value. */
 export type Path = readonly (string | number)[];
@@ -46,4 +46,9 @@ function pairOf(map: unknown, key: string, document: Document): Pair | undefined
     }
   }
   return undefined;
+}
+
+/** True for `{{ name }}`, as other tools write what they fill in. */
+export function isBraced(map: YAMLMap): boolean {
+  return map.flow === true && map.items.length === 1 && isMap(map.items[0]?.key) && map.items[0].key.flow === true;
 }

@@ -1,31 +1,14 @@
-import { type Document, LineCounter, visit, type YAMLError } from 'yaml';
+import { LineCounter } from 'yaml';
 import { Problem } from '../errors.ts';
-import { compose } from './compose.ts';
-import { error, type Finding, warning } from './findings.ts';
+import { compose, type Composed } from './compose.ts';
+import { error, type Finding, MOST_TOLD, warning } from './findings.ts';
+import type { Complaint } from './lines.ts';
 import { placeAt } from './places.ts';
+import { findSlips } from './slips.ts';
+import { explainSyntax } from './syntax.ts';
 import { TOO_DEEP, toValue } from './value.ts';
+import { IN_QUOTES, quoted } from './wording.ts';
 import type { SourceFile } from './written.ts';
-
-/** The messages of the YAML library are written for people who know its grammar; these are for everyone else. */
-const SYNTAX: Partial<Record<string, { readonly message?: string; readonly hint: string }>> = {
-  TAB_AS_INDENT: {
-    message: 'a tab indents this line, and YAML only takes spaces',
-    hint: 'replace the tab with spaces',
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: 'this line holds a second ": ", or the next line is indented too far',
-    hint: 'put quotes around text that contains ": ", and align the keys of a map',
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    message: 'a key must stand on one line',
-    hint: 'is a colon missing at the end of the line?',
-  },
-  BAD_INDENT: { hint: 'align it with its neighbours' },
-  BAD_SCALAR_START: { hint: 'put quotes around the text' },
-  MISSING_CHAR: { hint: 'add the missing character, or put quotes around text that only looks like YAML' },
-  BAD_DQ_ESCAPE: { hint: "write \\\\ for a backslash, or use 'single quotes'" },
-  UNEXPECTED_TOKEN: { hint: 'check the indentation of this line and the quotes before it' },
-};
 
 export interface ParsedFile {
   readonly source: SourceFile<unknown>;
@@ -40,9 +23,10 @@ export interface ParsedFile {
  */
 export function parseFile(path: string, text: string, { confidential = false } = {}): ParsedFile {
   const lines = new LineCounter();
-  const { document, tooDeepAt, secondAt } = compose(text, lines);
+  const composed = compose(text, lines);
+  const { document } = composed;
   const source = { path, text, lines, confidential };
-  const findings = document.warnings.map(({ message, pos }) => {
+  const findings = document.warnings.slice(0, MOST_TOLD).map(({ message, pos }) => {
     const details = { hint: 'remove the tag', places: [placeAt(source, pos[0], pos[1])] };
     return warning(
       new Problem(
@@ -56,20 +40,34 @@ export function parseFile(path: string, text: string, { confidential = false } =
     const places = ranges.map(([start, end]) => placeAt(source, start, end));
     findings.push(error(new Problem('YAML_INVALID', message, { hint, places })));
   };
-  // One slip of the pen makes the parser stumble over all that follows; only the first stumble says something.
-  const [syntax] = document.errors;
-  if (tooDeepAt !== undefined) report(TOO_DEEP, 'flatten it', [tooDeepAt, tooDeepAt + 1]);
-  else if (syntax !== undefined) report(...explain(syntax, document, confidential));
-  else if (secondAt !== undefined) {
-    report('a second document begins here', 'remove the line ---, or move what follows it into a file of its own', [
-      secondAt,
-      secondAt + 3,
-    ]);
-  }
+  const fault = firstFault(text, composed, confidential);
+  if (fault !== undefined) report(fault.message, fault.hint, fault.range);
   const isBroken = findings.some((finding) => finding.severity === 'error');
-  const { value, objections } = isBroken ? { value: undefined, objections: [] } : toValue(document);
-  for (const { message, hint, node, earlier } of objections) {
-    report(message, hint, ...[node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : [])));
+  const { value, objections } = isBroken ? { value: undefined, objections: [] } : toValue(document, { confidential });
+  for (const { message, hint, node, earlier } of objections.slice(0, MOST_TOLD)) {
+    const [start, end] = node?.range ?? [0, 0];
+    const advice = hint === IN_QUOTES ? quoted(text.slice(start, end), confidential) : hint;
+    report(
+      message,
+      advice,
+      ...[node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : [])),
+    );
+  }
+  const slips = isBroken ? [] : findSlips(text, document);
+  for (const { message, hint, range } of slips.slice(0, MOST_TOLD)) {
+    const advice = confidential ? 'check its indentation and the colon in it' : hint;
+    const details = { hint: advice, places: [placeAt(source, range[0], range[1])] };
+    findings.push(warning(new Problem('YAML_INVALID', message, details)));
+  }
+  const rest = [document.warnings, objections, slips].reduce(
+    (sum, { length }) => sum + Math.max(0, length - MOST_TOLD),
+    0,
+  );
+  if (rest > 0) {
+    const details = { hint: 'mend the others first', places: [placeAt(source, 0, 1)] };
+    findings.push(
+      warning(new Problem('YAML_INVALID', `${String(rest)} more findings in this file are left out`, details)),
+    );
   }
   return {
     source: { ...source, document, value: objections.length > 0 ? undefined : value },
@@ -78,30 +76,19 @@ export function parseFile(path: string, text: string, { confidential = false } =
   };
 }
 
-function explain(
-  { code, message, pos }: YAMLError,
-  document: Document.Parsed,
-  confidential: boolean,
-): [string, string, readonly [number, number]] {
-  const quotes = message.startsWith('Missing closing') ? openQuotes(document, pos[0]) : undefined;
-  if (quotes !== undefined)
-    return ['the quotes that open here never close', 'close them at the end of the text', [quotes, quotes + 1]];
-  // The library's messages may quote what they are about.
-  const otherwise = confidential ? 'this is not valid YAML' : decapitalize(message);
-  const { message: plain = otherwise, hint = 'check this line and the one before it' } = SYNTAX[code] ?? {};
-  return [plain, hint, pos];
-}
-
-/** Offset of the quotes whose text reaches to `end`: an unclosed text is noticed only where the file ends. */
-function openQuotes(document: Document.Parsed, end: number): number | undefined {
-  let start: number | undefined;
-  visit(document, {
-    Scalar(_key, { type, range }) {
-      const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
-      if (isQuoted && range && range[0] < end && range[2] >= end) start = range[0];
-    },
-  });
-  return start;
+/** One slip of the pen makes the parser stumble over all that follows; only the first stumble says something. */
+function firstFault(text: string, composed: Composed, confidential: boolean): Complaint | undefined {
+  const { document, tooDeepAt, tooLongAt, secondAt } = composed;
+  if (tooDeepAt !== undefined) return { message: TOO_DEEP, hint: 'flatten it', range: [tooDeepAt, tooDeepAt + 1] };
+  if (tooLongAt !== undefined) {
+    const hint = 'keep large data in files beside it and only their names here';
+    return { message: 'too much for one file', hint, range: [tooLongAt, tooLongAt + 1] };
+  }
+  const [syntax] = document.errors;
+  if (syntax !== undefined) return explainSyntax(syntax, { text, document, confidential });
+  if (secondAt === undefined) return undefined;
+  const hint = 'remove the line ---, or move what follows it into a file of its own';
+  return { message: 'a second document begins here', hint, range: [secondAt, secondAt + 3] };
 }
 
 const decapitalize = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);

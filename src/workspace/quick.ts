@@ -1,12 +1,13 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { isPlainMap } from './map.ts';
 import { toPlain } from './scalar.ts';
+import { isSlip } from './slips.ts';
 
 /** Deeper files are rare, and the parser that knows places says more about them. */
 const DEEPEST = 40;
 
-/** Directives, document ends, lines that begin with a tab, lone carriage returns: what the two parsers do not agree on. */
-const ODD = /^(?:%|\.\.\.| *\t)|\r(?!\n)/m;
+/** Directives, document ends, lines that begin with a tab, lone carriage returns, marks: what the two parsers do not agree on. */
+const ODD = /^(?:%|\.\.\.| +(?:---|\.\.\.)| *\t)|\r(?!\n)|\uFEFF/m;
 
 type Container = unknown[] | Record<string, unknown>;
 
@@ -43,11 +44,10 @@ function build(text: string): unknown {
   for (const event of parseEvents(text, { maxDepth: DEEPEST })) {
     switch (event.type) {
       case EVENT_ID.SCALAR: {
-        if (isMarked(event)) return undefined;
         const isPlain = event.style === SCALAR_STYLE.PLAIN;
+        if (isOddText(text, event)) return undefined;
         const written = getScalarValue(text, event);
-        if (parent === undefined || Array.isArray(parent) || key !== undefined)
-          add(isPlain ? toPlain(written) : written);
+        if (parent === undefined || Array.isArray(parent) || key !== undefined) add(meaningOf(event, written));
         else if (isOddKey(written, isPlain) || Object.hasOwn(parent, written)) return undefined;
         else key = written;
         break;
@@ -74,9 +74,18 @@ function build(text: string): unknown {
   return isPlainMap(top) ? top : undefined;
 }
 
+function meaningOf({ style }: ScalarEvent, written: string): unknown {
+  return style === SCALAR_STYLE.PLAIN ? toPlain(written) : written;
+}
+
 /** True for a value with an anchor or a tag. */
 function isMarked({ anchorStart, tagStart }: Pick<ScalarEvent, 'anchorStart' | 'tagStart'>): boolean {
   return anchorStart !== -1 || tagStart !== -1;
+}
+
+/** True for a text about which the other parser has something to say. */
+function isOddText(text: string, event: ScalarEvent): boolean {
+  return isMarked(event) || (event.style === SCALAR_STYLE.PLAIN && isSlip(text, event.valueStart, event.valueEnd));
 }
 
 /** Keys the parsers do not agree on, or that are no plain keys. */

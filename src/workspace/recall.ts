@@ -15,7 +15,7 @@ export function recallSource<T>(path: string, text: string, value: T): SourceFil
   let tree: Pick<SourceFile<T>, 'document' | 'lines'> | undefined;
   const parse = (): Pick<SourceFile<T>, 'document' | 'lines'> => {
     const lines = new LineCounter();
-    return { document: compose(text, lines).document, lines };
+    return { document: compose(text, lines, Infinity).document, lines };
   };
   return {
     path,

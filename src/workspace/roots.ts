@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { type Place, Problem } from '../errors.ts';
-import { DEFAULT_PLACES, NO_OUTSIDE_SETTINGS, type OutsideSettings } from '../schema/settings.ts';
+import { DEFAULT_PLACES } from '../schema/settings.ts';
+import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from './outside-settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { error, type Finding } from './findings.ts';
 import { isPlainMap } from './map.ts';
@@ -51,9 +52,15 @@ export function findOutsideSettings({ below, above }: OutsideSettings): Finding[
 export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: string): Finding[] {
   const roots = rootsOf(file);
   return outsideKeys(roots, directory).map((key) => {
-    const message = `"${key}" must be a folder inside the workspace, not ${describe(roots[key], file)}`;
-    return outside(key, message, [placeOf(file, ['config', key], 'value')]);
+    const way = wayTo(key, file.value.config);
+    const message = `"${way.at(-1) ?? key}" must be a folder inside the workspace, not ${describe(roots[key], file)}`;
+    return outside(key, message, [placeOf(file, ['config', ...way], 'value')]);
   });
+}
+
+/** The records have two keys; the one of their own wins. */
+function wayTo(key: Folder, config: WorkspaceFile['config']): string[] {
+  return key === 'logsroot' && config?.logsroot === undefined ? ['logging', 'path'] : [key];
 }
 
 const FOLDERS = ['blocksroot', 'artifactsroot', 'logsroot'] as const;

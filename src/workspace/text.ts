@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { Problem } from '../errors.ts';
 import type { Files } from './ports.ts';
 
-const LARGEST_BYTES = 10 * 1024 * 1024;
+/** Thirty thousand lines; in much more than that, a parser can be kept busy for minutes. */
+const LARGEST_BYTES = 1024 * 1024;
 const at = (file: string) => ({ file, line: 1, column: 1 });
 
 /**
- * The text of a file without its byte order mark, or undefined when there is none. Rejects with FILE_TOO_LARGE (over 10 MiB,
+ * The text of a file without its byte order mark, or undefined when there is none. Rejects with FILE_TOO_LARGE (over 1 MiB,
  * not even read), FILE_NOT_TEXT (not UTF-8) or FILE_UNREADABLE.
  */
 export async function readText(path: string, files: Files): Promise<string | undefined> {
@@ -25,7 +26,7 @@ export async function readText(path: string, files: Files): Promise<string | und
   if (info.size > LARGEST_BYTES) {
     throw new Problem(
       'FILE_TOO_LARGE',
-      `${mebibytes(info.size)} MiB are too many: a workspace file has at most 10 MiB`,
+      `${mebibytes(info.size)} MiB are too many: a workspace file has at most 1 MiB`,
       {
         hint: 'keep large data in files beside it and only their names here',
         places: [at(path)],

@@ -1,8 +1,11 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { DEEPEST } from './compose.ts';
+import { MOST_TOLD } from './findings.ts';
 import { isPlainMap } from './map.ts';
-import { isMergeKey, keyText, writtenText } from './nodes.ts';
+import { nearest } from './nearest.ts';
+import { isBraced, isMergeKey, keyText, writtenText } from './nodes.ts';
 import { exactOr } from './scalar.ts';
+import { IN_QUOTES } from './wording.ts';
 
 /** A reason why a well-formed document has no plain value. */
 export interface Objection {
@@ -23,14 +26,16 @@ const MOST_ALIASED = 250_000;
  * their owner as in YAML 1.1, because people who share defaults between blocks write it and every other YAML tool they use
  * knows it. Collects objections instead of throwing.
  */
-export function toValue(document: Document): { value: unknown; objections: Objection[] } {
+export function toValue(
+  document: Document,
+  { confidential = false } = {},
+): { value: unknown; objections: Objection[] } {
   const objections: Objection[] = [];
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node | undefined>();
   const open = new Set<Node>();
   const reported = new Set<Node | undefined>();
-  let aliased = 0;
-  let aliasDepth = 0;
+  let [aliased, aliasDepth] = [0, 0];
   // After too much of anything the rest is converted only in part, which is no fault of what stands there.
   let hasGivenUp = false;
 
@@ -47,7 +52,7 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     return null;
   };
 
-  const convert = (node: unknown, depth: number): unknown => {
+  const convert = (node: unknown, depth: number, isItem = false): unknown => {
     if (isAlias(node)) return convertAlias(node, depth);
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
     if (node.anchor !== undefined && aliasDepth === 0) anchors.set(node.anchor, node);
@@ -59,7 +64,8 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       return typeof node.value === 'number' ? exactOr(node.value, writtenText(node)) : plain(node.value);
     if (depth > DEEPEST) return giveUp(node, TOO_DEEP, 'flatten it');
     open.add(node);
-    const value = isSeq(node) ? node.items.map((item) => convert(item, depth + 1)) : convertMap(node, depth);
+    const each = (item: unknown) => convert(item, depth + 1, true);
+    const value = isSeq(node) ? node.items.map(each) : convertMap(node, depth, isItem);
     open.delete(node);
     return value;
   };
@@ -71,7 +77,9 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       // Not quoted: a secret that begins with * and lacks its quotes looks like this.
       const hint =
         'write & and the same name before the value it stands for, or put quotes around text that begins with *';
-      return object(alias, 'no anchor of this name before this alias', hint);
+      const guess = confidential || objections.length > MOST_TOLD ? undefined : nearest(alias.source, anchors.keys());
+      const message = 'no anchor of this name before this alias';
+      return object(alias, message, guess === undefined ? hint : `did you mean "*${guess}"?`);
     }
     if (open.has(target)) {
       return object(alias, 'this alias refers to a value it is part of', 'remove the alias');
@@ -87,7 +95,15 @@ export function toValue(document: Document): { value: unknown; objections: Objec
     return value;
   };
 
-  const convertMap = (map: YAMLMap, depth: number): Record<string, unknown> => {
+  const objectToTwin = (text: string, [node, earlier]: [Node, Node], restarts: boolean): void => {
+    if (aliasDepth > 0) return;
+    const message = `the key "${text}" is written twice`;
+    const hint = `${restarts ? `write - ${text} if a new item begins here, or ` : ''}keep one of the two`;
+    objections.push({ message, hint, node, earlier });
+  };
+
+  const convertMap = (map: YAMLMap, depth: number, isItem = false): Record<string, unknown> => {
+    let hasRestarted = false;
     const value: Record<string, unknown> = {};
     const seen = new Map<string, Pair>();
     const merged: Record<string, unknown>[] = [];
@@ -99,14 +115,15 @@ export function toValue(document: Document): { value: unknown; objections: Objec
       }
       const text = keyText(isAlias(key) ? anchors.get(key.source) : key, document);
       if (text === undefined) {
-        object(key, 'a key must be text', 'write a plain word before the colon');
+        if (isBraced(map)) object(map, 'braces without quotes begin a map', IN_QUOTES);
+        else object(key, 'a key must be text', 'write a plain word before the colon');
         continue;
       }
       const earlier = seen.get(text);
-      if (earlier !== undefined && aliasDepth === 0) {
-        const message = `the key "${text}" is written twice`;
-        objections.push({ message, hint: 'keep one of the two', node: key, earlier: earlier.key as Node });
-      }
+      // A new item whose dash was forgotten repeats key after key.
+      const restarts = isItem && earlier !== undefined && earlier === map.items[0];
+      if (earlier !== undefined && !hasRestarted) objectToTwin(text, [key, earlier.key as Node], restarts);
+      hasRestarted ||= restarts;
       seen.set(text, pair);
       // Assigning to it would replace the map's prototype, and no file has a use for such a key.
       if (text === '__proto__') object(key, '"__proto__" cannot be a key', 'choose another word');

@@ -1,4 +1,4 @@
-import { BLOCK_NAME_PATTERN, DURATION_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
+import { BLOCK_NAME_PATTERN, NAME_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
 
 /** A value in the words of an error message: `a list`, `the number 3`, `the string "x"`; one of a confidential file only by its type. */
@@ -32,45 +32,13 @@ export function expectation({ keyword, params, parentSchema }: Breach): string {
   return TYPES[String(params['type'])] ?? 'something else';
 }
 
-/** The edit that most likely mends a wrong value; `written` is its source text if it may be shown, `list` the key it stands below. */
-export function repair(
-  { keyword, params, parentSchema, data }: Breach,
-  written: string | undefined,
-  list: string,
-): string | undefined {
-  const wanted = [params['type'], parentSchema['enum'], parentSchema['type']].flat();
-  const wantsTruth = wanted.includes('boolean') || wanted.includes(true);
-  if (data === null) return 'write something after the "-", or remove the "-"';
-  if (parentSchema['pattern'] === DURATION_PATTERN)
-    return `write ${typeof data === 'number' && written !== undefined ? `${written}s or ` : ''}30m`;
-  if (wantsTruth && typeof data === 'string') return TRUTHS[data.toLowerCase()] ?? 'write true or false';
-  if (keyword === 'enum') return undefined;
-  if (wanted.includes('string') && !Array.isArray(data)) return quote(data, written);
-  if (wanted.includes('array')) return `begin each item below "${list}" with "- "`;
-  if (wanted.includes('object'))
-    return `write key: value below "${list}"${Array.isArray(data) ? ', without "- "' : ''}`;
-  return wanted.includes('integer') ? 'write a number without quotes' : undefined;
-}
+/** The advice to quote a text that must not, or cannot, be shown. */
+export const IN_QUOTES = 'put it in quotes';
 
-function quote(data: unknown, written: string | undefined): string {
-  if (typeof data === 'object') return 'put quotes around the text: a ": " in it makes it a map';
-  return written === undefined ? 'put it in quotes' : `put it in quotes: "${written}"`;
-}
-
-/** Words that were truth values in YAML 1.1 and are plain text in YAML 1.2. */
-const TRUTHS: Readonly<Partial<Record<string, string>>> = {
-  yes: 'write true',
-  on: 'write true',
-  true: 'write true, without quotes',
-  no: 'write false',
-  off: 'write false',
-  false: 'write false, without quotes',
-};
-
-/** The truth value a word stood for in YAML 1.1, if any. */
-export function truthOf(word: string): boolean | undefined {
-  const advice = TRUTHS[word.toLowerCase()];
-  return advice === undefined ? undefined : advice.startsWith('write true');
+/** The advice to put `text` in quotes, with how it then looks unless nobody may see it. */
+export function quoted(text: string, confidential: boolean): string {
+  if (confidential) return IN_QUOTES;
+  return `${IN_QUOTES}: ${/["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`}`;
 }
 
 /** A noun with "a" or "an" before it. */
@@ -90,6 +58,8 @@ export function suggestName(text: string): string | undefined {
     .replaceAll(/\p{Mark}/gu, '')
     .replaceAll(/[^A-Za-z0-9/_-]+/g, '-')
     .replaceAll(/([-_/])[-_/]+/g, '$1')
-    .replaceAll(/^[-_/]+|[-_/]+$/g, '');
-  return /^[A-Za-z]./.test(slug) ? slug : undefined;
+    .replaceAll(/^[-_/0-9]+|[-_/]+$/g, '');
+  // Without its digits little may be left of a name.
+  const least = /^[0-9]/.test(text) ? /^[A-Za-z]..+/ : /^[A-Za-z]./;
+  return least.test(slug) ? slug : undefined;
 }

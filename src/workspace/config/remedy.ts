@@ -1,6 +1,6 @@
 import { isPlainMap } from '../map.ts';
 import { nearest } from '../nearest.ts';
-import { repair } from '../wording.ts';
+import { repair } from '../repair.ts';
 import { plainly, type Quotable } from './demand.ts';
 import { writeValue } from './sample.ts';
 import type { Breach } from './unions.ts';

@@ -1,7 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { isProblem } from '../../../src/errors.ts';
-import { resolveWorkspace } from '../../../src/resolve/index.ts';
 import { loadWorkspace } from '../../../src/workspace/index.ts';
 import { createMemoryFiles } from '../../fakes/memory-files.ts';
 import { load, problemsOf, told } from '../../fakes/workspaces.ts';
@@ -203,11 +200,11 @@ describe('what is found fault with', () => {
     expect(problems.map((problem) => problem.message)).toContain('150 more findings in this file are left out');
   });
 
-  test('a file of 10 MiB and a byte is refused without being read', async () => {
-    const limit = 10 * 1024 * 1024;
+  test('a file of 1 MiB and a byte is refused without being read', async () => {
+    const limit = 1024 * 1024;
     const attempt = load({ 'workspace.poly': NAMED, 'blocks/a/block.poly': { sizeBytes: limit + 1 } });
     expect((await problemsOf(attempt)).map(told)).toEqual([
-      'FILE_TOO_LARGE blocks/a/block.poly:1:1 10.1 MiB are too many: a workspace file has at most 10 MiB',
+      'FILE_TOO_LARGE blocks/a/block.poly:1:1 1.1 MiB are too many: a workspace file has at most 1 MiB',
     ]);
   });
 
@@ -221,74 +218,5 @@ describe('what is found fault with', () => {
     const [problem] = await problemsOf(load({ 'workspace.poly': bytes }));
     expect(problem?.code).toBe('FILE_NOT_TEXT');
     expect(problem?.message).toBe(`not UTF-8 text: the byte at offset ${String(offset)} does not belong in it`);
-  });
-});
-
-describe('any input whatsoever', () => {
-  const attempt = async (bytes: Buffer): Promise<void> => {
-    try {
-      const written = await load({ 'workspace.poly': bytes, 'blocks/a/block.poly': bytes, 'secrets.poly': bytes });
-      resolveWorkspace(written, { version: '1' });
-    } catch (problem) {
-      if (!isProblem(problem)) throw problem;
-      for (const { places } of [problem, ...problem.others]) {
-        for (const { line, column } of places) expect(line > 0 && column > 0).toBe(true);
-      }
-    }
-  };
-
-  test('bytes lead to a workspace or to Problems with places', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), (bytes) => attempt(Buffer.from(bytes))),
-      { numRuns: 100 },
-    );
-  });
-
-  test('near-YAML leads to a workspace or to Problems with places', async () => {
-    const part = fc.constantFrom(
-      ...[
-        'name',
-        'blocks',
-        'actions',
-        'from',
-        'script',
-        'steps',
-        'config',
-        'shop',
-        ': ',
-        ':\n',
-        '\n',
-        '- ',
-        '  ',
-        '    ',
-      ],
-      ...[
-        '&a ',
-        '*a',
-        '<<: *a',
-        '"',
-        "'",
-        '[',
-        ']',
-        '{',
-        '}',
-        ',',
-        '# ',
-        '|\n',
-        '? ',
-        '---\n',
-        '\t',
-        '!!str ',
-        '1.0',
-        'null',
-        '~',
-      ],
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 40 }), (parts) =>
-        attempt(Buffer.from(`name: acme\n${parts.join('')}`)),
-      ),
-      { numRuns: 200 },
-    );
   });
 });

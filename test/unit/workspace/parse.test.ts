@@ -70,7 +70,13 @@ describe('faults', () => {
   });
 
   test('only the first stumble of the parser is told', () => {
-    expect(faults('- a\nb: 1\nc: [\n')).toEqual(['error 2:1 unexpected scalar at node end']);
+    expect(faults('- a\nb: 1\nc: [\n')).toEqual([
+      'error 2:1 items of a list, which begin with "- ", and keys of a map stand in one column here',
+    ]);
+  });
+
+  test('a mistake after an empty first line is found, and the search for its neighbours ends', () => {
+    expect(faults('\n  a: 1\n b: 2\n')).toEqual(['error 3:2 this line is indented by 1 space, its neighbours by 2']);
   });
 
   test('equal keys are found however they are written, and once', () => {
@@ -88,10 +94,24 @@ describe('faults', () => {
     expect(faults(`l0: &l0 [1]\n${lines.join('\n')}\n`)).toEqual(['error 1:9 nested more than 100 levels deep']);
   });
 
-  test('a hundred thousand uses of one alias are fine, an explosion is told once', () => {
-    const uses = (count: number) => `d: &d {x: 1}\nl:\n${'- <<: *d\n'.repeat(count)}`;
-    expect(faults(uses(100_000))).toEqual([]);
-    expect(faults(uses(130_000))).toEqual(['error 125003:7 aliases of aliases grow to more than 250000 values']);
+  test('thirty thousand uses of one alias are fine, an explosion is told once', () => {
+    expect(faults(`d: &d {x: 1}\nl:\n${'- <<: *d\n'.repeat(30_000)}`)).toEqual([]);
+    const lines = Array.from({ length: 7 }, (_each, at) => {
+      return `l${String(at + 1)}: &l${String(at + 1)} [${Array.from({ length: 10 }, () => `*l${String(at)}`).join(', ')}]`;
+    });
+    expect(faults(`l0: &l0 [1]\n${lines.join('\n')}\n`)).toEqual([
+      'error 7:10 aliases of aliases grow to more than 250000 values',
+    ]);
+  });
+
+  test('of hundreds of faults the first hundred are told, and how many are not', () => {
+    const told = faults(`a: 0\n${'a: 1\n'.repeat(150)}`);
+    expect(told).toHaveLength(101);
+    expect(told.at(-1)).toBe('warning 1:1 50 more findings in this file are left out');
+  });
+
+  test('a text of too many parts is refused before its tree is built', () => {
+    expect(faults('a: 1\n'.repeat(60_000))).toEqual(['error 35715:2 too much for one file']);
   });
 
   test('megabytes of brackets are refused at once', () => {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseFile } from '../../../src/workspace/parse.ts';
 import { parseQuickly } from '../../../src/workspace/quick.ts';
 
@@ -24,7 +23,6 @@ const files = ['examples', 'test/fixtures/workspaces', 'test/fixtures/invalid'].
     .filter((name) => /\.(poly|ya?ml)$/.test(name))
     .map((name) => join(root, folder, name)),
 );
-const texts = files.map((file) => readFileSync(file, 'utf8'));
 
 test('ordinary files are read quickly, every example among them', () => {
   const examples = files.filter((file) => file.includes('/examples/') && file.endsWith('.poly'));
@@ -106,48 +104,4 @@ describe('what is not ordinary is left to the other parser', () => {
   ])('%s', (_what, text) => {
     expect(parseQuickly(text)).toBeUndefined();
   });
-});
-
-test('mutated files mean the same to both parsers, or only to the careful one', () => {
-  const piece = fc.constantFrom(
-    ...[
-      ' ',
-      '\n',
-      '\t',
-      ':',
-      ': ',
-      '- ',
-      '#',
-      ' #',
-      '"',
-      "'",
-      '|',
-      '|-',
-      '>+2',
-      '[',
-      ']',
-      '{',
-      '}',
-      ',',
-      '&a',
-      '*a',
-      '!',
-      '%',
-      '?',
-    ],
-    ...['? ', '\r\n', '\\', '~', '<<: ', '---\n', '...\n', '\u00e9', '\u2028', '  ', '0', '=', '@', '`'],
-  );
-  const mutation = fc.record({
-    text: fc.constantFrom(...texts),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-    piece,
-    cut: fc.nat(6),
-  });
-  fc.assert(
-    fc.property(mutation, ({ text, at, piece: inserted, cut }) => {
-      const offset = Math.floor(at * text.length);
-      expectAgreement(text.slice(0, offset) + inserted + text.slice(offset + cut));
-    }),
-    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
-  );
 });
