@@ -1,31 +1,33 @@
 import type { ProblemCode } from '../errors.ts';
-import { type Finding, isError, type WrittenWorkspace } from '../workspace/index.ts';
+import { type Finding, isError, isStandIn, type WrittenWorkspace } from '../workspace/index.ts';
 
-/** Told only because names are missing. */
-const NAMELESS: readonly ProblemCode[] = [
-  ...(['BLOCK_UNKNOWN', 'BLOCK_NOT_INSTALLED', 'ACTION_UNKNOWN'] as const),
-  ...(['ARTIFACT_MISSING', 'PLAYBOOK_MISSING', 'SCRIPT_MISSING'] as const),
-];
 /** Told only because something in the same file was taken out. */
-const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'ENV_INVALID', 'NAME_DUPLICATE'];
-/** A misspelling of one of these hides names. */
-const MISSPELT = /^did you mean "(?:name|alias|from|blocks|actions)"\?$/;
+const HOLLOW: readonly ProblemCode[] = [
+  ...(['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'ENV_INVALID', 'NAME_DUPLICATE', 'KEY_MISSING'] as const),
+];
+/** Told only because it is not known which folder a block has. */
+const FOLDERLESS: readonly ProblemCode[] = ['PLAYBOOK_MISSING', 'SCRIPT_MISSING'];
 
 /** `findings` without those that are there only because a wrong value was taken out, or a file cannot be read, which has been told already. */
-export function withoutEchoes(
-  findings: readonly Finding[],
-  { findings: before, lacksNames }: Pick<WrittenWorkspace, 'findings' | 'lacksNames'>,
-): Finding[] {
+export function withoutEchoes(findings: readonly Finding[], written: WrittenWorkspace): Finding[] {
+  const { findings: before, textOf } = written;
   const errors = before.filter(isError).map(({ problem }) => problem);
-  const broken = new Set(errors.map(({ places }) => places[0]?.file));
-  // One of two things of the same name was meant to have another one.
-  const isNameless =
-    lacksNames ||
-    errors.some(({ code, hint = '' }) => code === 'NAME_DUPLICATE' || (code === 'KEY_UNKNOWN' && MISSPELT.test(hint)));
-  return findings.filter(({ severity, problem: { code, places } }) => {
-    if (isNameless && NAMELESS.includes(code)) return false;
-    const isHollow = HOLLOW.includes(code) || (severity === 'warning' && code === 'VALUE_INVALID');
-    return !(isHollow && broken.has(places[0]?.file));
+  const fileOf = ({ places }: Finding['problem']) => places[0]?.file;
+  const broken = new Set(errors.map(fileOf));
+  const touched = new Set(errors.flatMap(({ places }) => places.map((place) => place.file)));
+  // Where two things have one name everything else is as it is written.
+  const hollow = new Set(errors.filter(({ code }) => code !== 'NAME_DUPLICATE').map(fileOf));
+  const definitions = [...broken].map((file) => definitionsIn(file === undefined ? undefined : textOf(file)));
+  // One of two things of the same name was meant to have another one, and what lacks its name may have any.
+  const isOpen = errors.some(({ code }) => code === 'NAME_DUPLICATE') || hasNameless(written);
+  const mayDefine = (name: string) =>
+    isOpen || isStandIn(name) || definitions.some((text) => text === undefined || hasWord(text, name));
+  return findings.filter(({ severity, problem, about }) => {
+    if (about !== undefined && mayDefine(about)) return false;
+    if (problem.code === 'ARTIFACT_MISSING' && broken.size > 0) return false;
+    if (FOLDERLESS.includes(problem.code) && touched.has(fileOf(problem) ?? '')) return false;
+    const isHollow = HOLLOW.includes(problem.code) || (severity === 'warning' && problem.code === 'VALUE_INVALID');
+    return !(isHollow && hollow.has(fileOf(problem)));
   });
 }
 
@@ -38,4 +40,28 @@ export function once(findings: readonly Finding[]): Finding[] {
     if (!byText.has(key)) byText.set(key, finding);
   }
   return [...byText.values()];
+}
+
+/** Keys whose values only refer to what is defined elsewhere. */
+const REFERENCE = /\b(?:block|action|from)["']?\s*:\s*(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|[^\s,}\]]+)/g;
+
+/** A text without what plainly refers to other things; what is left may define names, however it is written. Undefined where it may define any. */
+function definitionsIn(text: string | undefined): string | undefined {
+  return text?.includes('name') === true ? text.replaceAll(REFERENCE, '') : undefined;
+}
+
+function hasNameless({ main, secrets, blocks }: WrittenWorkspace): boolean {
+  const all = [...blocks.map(({ value }) => value), ...(main.value.blocks ?? []), ...(secrets?.value.blocks ?? [])];
+  return all.some(({ name, actions = [] }) => isStandIn(name) || actions.some((action) => isStandIn(action.name)));
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + word.length])) return true;
+  }
+  return false;
+}
+
+function isPart(character: string | undefined): boolean {
+  return character !== undefined && /[\w/.-]/.test(character);
 }

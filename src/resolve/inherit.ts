@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
-import { error, type Finding, warning } from '../workspace/index.ts';
+import { about, error, type Finding, warning } from '../workspace/index.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
 import { mergeBlocks } from './merge.ts';
 import type { Lineage } from './lineage.ts';
@@ -12,46 +12,46 @@ export const NOT_INHERITED: readonly string[] = ['name', 'alias', 'from', 'templ
 type Drafts = ReadonlyMap<string, readonly [Layer, ...Layer[]]>;
 
 /**
- * Every block merged over its ancestors, farthest first. A block without a usable ancestor is left out, and a finding says why; one
- * whose ancestor is merely not installed stays, with what it writes itself.
+ * Every block merged over its ancestors, farthest first. A block whose ancestor is not to be had stays, with what it writes itself,
+ * and a finding says why.
  */
 export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findings: Finding[] } {
   const lineages = new Map<string, Lineage>();
-  const { parents, failed, absent, findings } = findParents(drafts);
+  const { parents, absent, findings } = findParents(drafts);
   // Loops instead of recursion: chains may be long, and the way walked is what the error about a circle names.
   for (const start of drafts.keys()) {
     const way = new Set<string>();
     let name: string | undefined = start;
-    while (name !== undefined && !way.has(name) && !lineages.has(name) && !failed.has(name)) {
+    while (name !== undefined && !way.has(name) && !lineages.has(name)) {
       way.add(name);
       name = parents.get(name);
     }
     if (name !== undefined && way.has(name)) {
       const walked = [...way];
       findings.push(error(cycle([...walked.slice(walked.indexOf(name)), name], drafts)));
-      failed.add(name);
+      // Cut where it closes: each of them then stands with what the others write.
+      const last = walked.at(-1) ?? name;
+      absent.set(last, parents.get(last) ?? name);
+      parents.delete(last);
     }
     for (const block of [...way].reverse()) {
       const parentName = parents.get(block);
       const parent = parentName === undefined ? undefined : lineages.get(parentName);
-      if (failed.has(block) || (parentName !== undefined && parent === undefined)) failed.add(block);
-      else lineages.set(block, descend(block, drafts.get(block) ?? [], { parent, missing: absent.get(block) }));
+      lineages.set(block, descend(block, drafts.get(block) ?? [], { parent, missing: absent.get(block) }));
     }
   }
   return { lineages, findings };
 }
 
 interface Parents {
-  readonly parents: ReadonlyMap<string, string>;
-  readonly failed: Set<string>;
-  /** What blocks inherit from that is not installed. */
-  readonly absent: ReadonlyMap<string, string>;
+  readonly parents: Map<string, string>;
+  /** What blocks inherit from that is not here. */
+  readonly absent: Map<string, string>;
   readonly findings: Finding[];
 }
 
 function findParents(drafts: Drafts): Parents {
   const parents = new Map<string, string>();
-  const failed = new Set<string>();
   const absent = new Map<string, string>();
   const findings: Finding[] = [];
   const locate = createLocator(drafts);
@@ -62,15 +62,13 @@ function findParents(drafts: Drafts): Parents {
     if (parent === name && layers.some(({ origin }) => origin === 'block.poly'))
       findings.push(warning(selfReference(layers)));
     else if (typeof parent === 'string') parents.set(name, parent);
-    else if (parent.code === 'BLOCK_NOT_INSTALLED') {
+    else {
       absent.set(name, from);
-      findings.push(warning(parent));
-    } else {
-      findings.push(error(parent));
-      failed.add(name);
+      const tell = parent.code === 'BLOCK_NOT_INSTALLED' ? warning : error;
+      findings.push(about(/^(.+?)(?::[^:/]*)?$/.exec(from)?.[1] ?? from, tell(parent)));
     }
   }
-  return { parents, failed, absent, findings };
+  return { parents, absent, findings };
 }
 
 function descend(

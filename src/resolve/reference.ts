@@ -1,5 +1,5 @@
 import { type Place, Problem } from '../errors.ts';
-import { error, type Finding, nearest } from '../workspace/index.ts';
+import { about, error, type Finding, isStandIn, nearest } from '../workspace/index.ts';
 import type { Lineage } from './lineage.ts';
 import { asList } from './labels.ts';
 import { placesOf, whereWritten } from './layers.ts';
@@ -41,13 +41,14 @@ export function checkReferences({ merged, layers }: Lineage, blocks: Register): 
     })),
   ];
   return ways.flatMap(({ name, way }) => {
-    if (name === undefined || blocks.lookUp(name) !== undefined || blocks.isBroken(name)) return [];
-    return [error(unknownBlock(name, blocks.names(), placesOf(whereWritten(layers, way, 'value'))))];
+    if (name === undefined || blocks.lookUp(name) !== undefined) return [];
+    return [about(name, error(unknownBlock(name, blocks.names(), placesOf(whereWritten(layers, way, 'value')))))];
   });
 }
 
 /** The name that was probably meant, or the names there are, or else what to do. */
-export function suggest(name: string, known: readonly string[], title: string, otherwise: string): string {
+export function suggest(name: string, all: readonly string[], title: string, otherwise: string): string {
+  const known = all.filter((each) => !isStandIn(each));
   const guess = nearest(name, known);
   if (guess !== undefined) return `did you mean "${guess}"?`;
   if (known.length === 0) return otherwise;

@@ -11,15 +11,10 @@ export interface Register<T extends Named = Named> {
   names(): Iterable<string>;
   /** `known`, to look for what was meant in; nothing once that has been done often enough. */
   offer(known: Iterable<string>): Iterable<string>;
-  /** True for a block that is written but could not be resolved: its own finding is enough. */
-  isBroken(name: string): boolean;
 }
 
-/** Registers `blocks`; `written` are the names of all blocks, also of those that could not be resolved. */
-export function createRegister<T extends Named>(
-  blocks: readonly T[],
-  written: ReadonlyMap<string, unknown>,
-): Register<T> {
+/** Registers `blocks`. */
+export function createRegister<T extends Named>(blocks: readonly T[]): Register<T> {
   const byName = new Map(blocks.flatMap((block) => block.alias.map((alias) => [alias, block] as const)));
   for (const block of blocks) byName.set(block.name, block);
   const versioned = new Map(blocks.flatMap((block) => withVersion(block)));
@@ -28,7 +23,6 @@ export function createRegister<T extends Named>(
     lookUp: (name) => byName.get(name) ?? versioned.get(name),
     names: () => offer(byName.keys()),
     offer,
-    isBroken: (name) => written.has(name) && !byName.has(name),
   };
 }
 

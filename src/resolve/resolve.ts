@@ -78,12 +78,12 @@ export function checkWorkspace(
   const callable = inOrder.map(({ name, merged: { alias, version: its } }) => {
     return { name, alias: asList(alias), ...(its === undefined ? {} : { version: its }) };
   });
-  const names = createRegister(callable, drafts);
+  const names = createRegister(callable);
   const blocks = inOrder.map((lineage) => resolveBlock(lineage, { owner, blocks: names, report }));
   for (const lineage of inOrder) report(...checkReferences(lineage, names));
 
   const files = secrets === undefined ? [main] : [main, secrets];
-  const workflows = resolveWorkflows(files, { blocks: createRegister(blocks, drafts), report });
+  const workflows = resolveWorkflows(files, { blocks: createRegister(blocks), report });
   report(...files.flatMap(warnIdleSettings), ...files.flatMap(findOddVariables));
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
   const weigh = (found: readonly Finding[]) => (strict ? found.map(stricter) : found);

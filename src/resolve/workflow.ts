@@ -1,6 +1,6 @@
 import { type Place, Problem } from '../errors.ts';
 import type { StepFile, WorkflowFile } from '../schema/workflow.ts';
-import { error, type Finding, warning } from '../workspace/index.ts';
+import { about, error, type Finding, warning } from '../workspace/index.ts';
 import { warnIdle } from './idle.ts';
 import { asList, asTexts } from './labels.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
@@ -28,6 +28,7 @@ export function resolveWorkflow(
   const where: Where = (keys, at) => whereWritten(layers, ['workflows', workflow.name, ...keys], at);
   const allowFailure = workflow.allow_failure ?? false;
   report(...warnIdle(workflow, ['concurrency', 'timeout'], (key) => placesOf(where([key], 'key'))));
+  if ((workflow.steps ?? []).length === 0) report(error(noSteps(workflow.name, placesOf(where(['name'], 'value')))));
   const resolved = {
     name: workflow.name,
     ...(workflow.description === undefined ? {} : { description: workflow.description }),
@@ -42,6 +43,13 @@ export function resolveWorkflow(
     }),
   };
   return withPlaces(resolved, { place: () => where(['name'], 'value') });
+}
+
+function noSteps(name: string, places: readonly Place[]): Problem {
+  return new Problem('KEY_MISSING', `workflow "${name}" has no steps`, {
+    hint: 'add steps: [{ name: first, block: some-block, action: some-action }]',
+    places,
+  });
 }
 
 function resolveStep(
@@ -80,7 +88,12 @@ function checkStep(step: StepFile, where: Where, blocks: Blocks): Finding[] {
     findings.push(warning(advice));
   }
   const target = checkTarget(step, where, blocks);
-  return target === undefined ? findings : [...findings, error(target)];
+  return target === undefined ? findings : [...findings, about(aboutOf(target, step), error(target))];
+}
+
+/** The name that is not known, if that is what is wrong. */
+function aboutOf({ code }: Problem, { block, action }: StepFile): string | undefined {
+  return code === 'BLOCK_UNKNOWN' ? block : code === 'ACTION_UNKNOWN' ? action : undefined;
 }
 
 function checkTarget({ name, block: blockName, action }: StepFile, where: Where, blocks: Blocks): Problem | undefined {
@@ -93,9 +106,7 @@ function checkTarget({ name, block: blockName, action }: StepFile, where: Where,
   }
   const block = blocks.lookUp(blockName);
   if (block === undefined) {
-    return blocks.isBroken(blockName)
-      ? undefined
-      : unknownBlock(blockName, blocks.names(), placesOf(where(['block'], 'value')));
+    return unknownBlock(blockName, blocks.names(), placesOf(where(['block'], 'value')));
   }
   if (block.template) {
     const details = { hint: 'name a block that inherits from it', places: placesOf(where(['block'], 'value')) };

@@ -11,8 +11,6 @@ export interface Checked {
   readonly findings: readonly Finding[];
   /** True when the value now obeys the schema, wrong values taken out, so that what the rest refers to can be checked as well. */
   readonly isUsable: boolean;
-  /** True when a name, or something with a name, was among what was taken out. */
-  readonly lacksNames: boolean;
 }
 
 /**
@@ -31,11 +29,10 @@ export function checkFile(file: SourceFile<unknown>, validate: Validator, kind: 
     ...leaveOut(file, breaches.slice(MOST_TOLD)),
   ];
   if (!findings.some(isError)) return { ...SOUND, findings };
-  return { findings, ...(breaches.length > MOST_TOLD ? UNUSABLE : patchValue(file, validate, kind)) };
+  return { findings, isUsable: breaches.length <= MOST_TOLD && patchValue(file, validate, kind) };
 }
 
-const SOUND: Checked = { findings: [], isUsable: true, lacksNames: false };
-const UNUSABLE = { isUsable: false, lacksNames: true };
+const SOUND: Checked = { findings: [], isUsable: true };
 
 function leaveOut(file: SourceFile<unknown>, breaches: readonly Breach[]): Finding[] {
   if (breaches.length === 0) return [];

@@ -1,9 +1,11 @@
-import { combineProblems, type Problem, type ProblemCode } from '../errors.ts';
+import { combineProblems, type Problem } from '../errors.ts';
 
 /** What a check found: an error stops the command, a warning is shown. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly problem: Problem;
+  /** The name it says nobody has: pointless to tell where a file that cannot be believed may define it. */
+  readonly about?: string;
 }
 
 /** An error to be reported together with all others. */
@@ -11,6 +13,10 @@ export const error = (problem: Problem): Finding => ({ severity: 'error', proble
 
 /** A warning to be shown. */
 export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem });
+
+/** The finding with the name that it says nobody has. */
+export const about = (name: string | undefined, finding: Finding): Finding =>
+  name === undefined ? finding : { ...finding, about: name };
 
 /** True for what stops the command. */
 export const isError = ({ severity }: Finding): boolean => severity === 'error';
@@ -20,11 +26,9 @@ export const MOST_TOLD = 100;
 
 const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const TOLERATED: readonly ProblemCode[] = ['KEY_UNKNOWN', 'KEY_IDLE', 'VALUE_COERCED', 'BLOCK_NOT_INSTALLED'];
-
-/** The finding as `strict` sees it: what is merely tolerated is an error. */
+/** The finding as `strict` sees it: whatever is found fault with is an error. */
 export function stricter(finding: Finding): Finding {
-  return TOLERATED.includes(finding.problem.code) ? error(finding.problem) : finding;
+  return { ...finding, severity: 'error' };
 }
 
 /** Orders problems by file, line and column of their first place. */

@@ -1,8 +1,9 @@
 export { type ConfigBreach, type ConfigSchema, loadConfigSchema } from './config-schema.ts';
 export { findBlockFiles } from './discover.ts';
 export { findWorkspace, WORKSPACE_FILE } from './find.ts';
-export { error, type Finding, isError, settleFindings, sortFindings, stricter, warning } from './findings.ts';
+export { about, error, type Finding, isError, settleFindings, sortFindings, stricter, warning } from './findings.ts';
 export { loadWorkspace, type LoadOptions } from './load.ts';
+export { isStandIn } from './mend.ts';
 export { isPlainMap } from './map.ts';
 export { nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';

@@ -11,7 +11,7 @@ import { settleFindings, warning } from './findings.ts';
 import { findOddKind, findOddKinds } from './kinds.ts';
 import type { Files, ParseCache } from './ports.ts';
 import { readFile, usableSource } from './read-file.ts';
-import { findOutsideRoots, findOutsideSettings, rootsOf } from './roots.ts';
+import { findMissingRoot, findOutsideRoots, findOutsideSettings, rootsOf } from './roots.ts';
 import type { WrittenWorkspace } from './written.ts';
 
 export interface LoadOptions {
@@ -59,6 +59,7 @@ export async function loadWorkspace(
     ...read.flatMap((file) => file.findings),
     ...found.warnings.map(warning),
     ...findOutsideSettings(settings),
+    ...(await findMissingRoot({ folder, root: roots.blocksroot, main: main.source, settings }, files)),
     ...usable.flatMap((file) => [...findDuplicates(file), ...findOutsideRoots(file, folder), ...findOddKinds(file)]),
     ...findDuplicateBlocks(usableBlocks),
     ...usableBlocks.flatMap((file) => findOddKind(file, [], file.value)),
@@ -69,6 +70,8 @@ export async function loadWorkspace(
     throw vanished(folder);
   }
   const [secretsSource] = usableSource(secrets);
+  const paths = [join(folder, WORKSPACE_FILE), join(folder, SECRETS_FILE), ...found.paths];
+  const texts = new Map(read.map(({ text }, index) => [paths[index] ?? '', text]));
   return {
     directory: folder,
     main: mainSource,
@@ -77,7 +80,7 @@ export async function loadWorkspace(
     schemas: found.schemas,
     settings,
     before,
-    lacksNames: read.some((file) => file.lacksNames),
+    textOf: (path) => texts.get(path),
     findings,
   };
 }

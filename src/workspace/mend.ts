@@ -60,22 +60,19 @@ function meaningOf(
   return { value: written ?? String(data), message: `${subject} is text; ${told} is read as it is written`, hint };
 }
 
+/** True for a name that stands in for one that is missing or wrong: nobody else is called so, and nobody should read it. */
+export const isStandIn = (name: string): boolean => name.startsWith('(');
+
 /** How often wrong values are taken out, as each may leave a map without a key it needs. */
 const ROUNDS = 5;
 const NAMED: Readonly<Record<string, readonly string[]>> = { steps: ['name', 'block', 'action'] };
 const LISTS = new Set(['blocks', 'actions', 'workflows', 'steps']);
-const STRUCTURE = new Set([...LISTS, 'name', 'alias', 'from', 'block', 'action']);
 
 /**
  * Takes wrong values out of `value`, and gives what then lacks a name one that nobody writes, so that checks of the whole
- * workspace can go on. Unknown keys stay: they are no errors.
+ * workspace can go on. Unknown keys stay: they are no errors. False when nothing helps.
  */
-export function patchValue(
-  { value, path: file }: SourceFile<unknown>,
-  validate: Validator,
-  kind: FileKind,
-): { readonly isUsable: boolean; readonly lacksNames: boolean } {
-  let lacksNames = false;
+export function patchValue({ value, path: file }: SourceFile<unknown>, validate: Validator, kind: FileKind): boolean {
   let count = 0;
   // No name can begin like this, and no other file has the same.
   const makeName = (): string => `(${file} ${String((count += 1))})`;
@@ -84,19 +81,18 @@ export function patchValue(
       ? []
       : (validate.errors ?? []).filter(({ keyword }) => keyword !== 'additionalProperties');
     const wrong = breaches.filter((breach) => !isForgiven(breach, kind));
-    if (wrong.length === 0) return { isUsable: true, lacksNames };
+    if (wrong.length === 0) return true;
     for (const breach of wrong) {
       const path = toPath(breach, value);
-      if (path.length === 0 && breach.keyword !== 'required') return { isUsable: false, lacksNames: true };
+      if (path.length === 0 && breach.keyword !== 'required') return false;
       const missing = breach.keyword === 'required' ? String(breach.params['missingProperty']) : undefined;
-      lacksNames ||= [...path, missing].some((step) => STRUCTURE.has(String(step)));
       const last = path.at(-1);
       if (missing !== undefined) put(value, [...path, missing], makeName());
       else if (typeof last === 'string') drop(value, path);
       else put(value, path, standIn(path, makeName));
     }
   }
-  return { isUsable: false, lacksNames: true };
+  return false;
 }
 
 function standIn(path: Path, makeName: () => string): unknown {

@@ -15,8 +15,8 @@ export interface LoadedFile<T> {
   /** What can be believed of it. */
   readonly source: SourceFile<T> | undefined;
   readonly findings: readonly Finding[];
-  /** True when it may define names that nobody knows now. */
-  readonly lacksNames: boolean;
+  /** What stands in it, if that could be read. */
+  readonly text: string | undefined;
 }
 
 const VALIDATORS = {
@@ -48,7 +48,7 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
     return file;
   } catch (cause) {
     if (!isProblem(cause)) throw cause;
-    return { ...NOTHING, findings: [error(cause)], lacksNames: true };
+    return { ...NOTHING, findings: [error(cause)] };
   }
 }
 
@@ -56,19 +56,18 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
 function parseAndCheck<T>(path: string, text: string, kind: FileKind): LoadedFile<T> {
   const { source, isEmpty, findings } = parseFile(path, text, { confidential: kind === 'secrets' });
   if (isEmpty && (kind === 'secrets' || kind === 'user')) return { ...sound({ ...source, value: {} as T }), findings };
-  if (isEmpty) return { ...NOTHING, findings: [...findings, emptyFile(path, kind)], lacksNames: true };
-  if (findings.some(isError)) return { ...NOTHING, findings, lacksNames: true };
+  if (isEmpty) return { source: undefined, findings: [...findings, emptyFile(path, kind)], text };
+  if (findings.some(isError)) return { source: undefined, findings, text };
   const checked = checkFile(source, VALIDATORS[kind], kind);
-  const { isUsable, lacksNames } = checked;
   // What the schema objects to is no longer in it.
-  const known = isUsable ? (source as SourceFile<T>) : undefined;
-  return { source: known, findings: [...findings, ...checked.findings], lacksNames };
+  const known = checked.isUsable ? (source as SourceFile<T>) : undefined;
+  return { source: known, findings: [...findings, ...checked.findings], text };
 }
 
-const NOTHING = { source: undefined, findings: [], lacksNames: false } as const;
+const NOTHING = { source: undefined, findings: [], text: undefined } as const;
 
 function sound<T>(source: SourceFile<T>): LoadedFile<T> {
-  return { source, findings: [], lacksNames: false };
+  return { source, findings: [], text: source.text };
 }
 
 /** The file as a list of one, or of none where nothing of it can be believed. */

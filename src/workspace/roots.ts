@@ -3,9 +3,10 @@ import { type Place, Problem } from '../errors.ts';
 import { DEFAULT_PLACES } from '../schema/settings.ts';
 import { NO_OUTSIDE_SETTINGS, type OutsideSettings } from './outside-settings.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
-import { error, type Finding } from './findings.ts';
+import { error, type Finding, warning } from './findings.ts';
 import { isPlainMap } from './map.ts';
 import { placeOf } from './places.ts';
+import type { Files } from './ports.ts';
 import { describe } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
@@ -78,4 +79,24 @@ function outsideKeys(roots: Partial<Roots>, directory: string): Folder[] {
 function outside(key: Folder, message: string, places: readonly Place[]): Finding {
   const hint = `write it relative to the workspace, e.g. ${DEFAULT_PLACES[key]}`;
   return error(new Problem('VALUE_INVALID', message, { hint, places }));
+}
+
+/** FILE_MISSING where somebody names a folder for the blocks and there is none: without any, one of the usual name may be missing. */
+export async function findMissingRoot(
+  {
+    folder,
+    root,
+    main,
+    settings,
+  }: { folder: string; root: string; main: SourceFile<unknown> | undefined; settings: OutsideSettings },
+  files: Files,
+): Promise<Finding[]> {
+  if (root === DEFAULT_PLACES.blocksroot || (await files.inspect(join(folder, root))) !== undefined) return [];
+  const outside = [...settings.above, ...settings.below].find(({ value }) => value.blocksroot === root);
+  const origin = outside?.originOf(['blocksroot']);
+  const from = origin !== undefined && 'note' in origin ? ` (${origin.note})` : '';
+  const own = main === undefined ? [] : [placeOf(main, ['config', 'blocksroot'], 'value')];
+  const places = origin === undefined ? own : 'place' in origin ? [origin.place] : [];
+  const message = `"blocksroot"${from} names ${root}, which does not exist`;
+  return [warning(new Problem('FILE_MISSING', message, { hint: `mkdir ${root}, or correct the name`, places }))];
 }

@@ -31,7 +31,7 @@ export interface WrittenWorkspace {
   readonly settings: OutsideSettings;
   /** What earlier commands found out about these files; whoever is done with the workspace calls `keep`. */
   readonly before: ParsedBefore | undefined;
-  /** True when a file that cannot be read, or a wrong value, may hide names that others refer to. */
-  readonly lacksNames: boolean;
+  /** What stands in a file of the workspace; undefined for one that could not be read. */
+  readonly textOf: (path: string) => string | undefined;
   readonly findings: readonly Finding[];
 }

@@ -45,8 +45,8 @@ export async function validate(workspace: Workspace): Promise<readonly Problem[]
   try {
     const world = { files, parseCache, host: { version: '1.0.0' } };
     const { workspace: resolved, findings, written } = await openWorkspace('/ws', world, { strict: true });
-    const { lacksNames } = written;
-    const found = withoutEchoes(await checkFiles(resolved, files), { findings, lacksNames });
+
+    const found = withoutEchoes(await checkFiles(resolved, files), { ...written, findings });
     return [...findings, ...found].map(({ problem }) => problem);
   } catch (cause) {
     if (!isProblem(cause)) throw cause;
