@@ -2,10 +2,23 @@ import { isProblem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
-import { checkConfigs, type CheckedWorkspace, checkWorkspace, type ResolvedWorkspace } from './resolve/index.ts';
+import {
+  checkConfigs,
+  type CheckedWorkspace,
+  checkWorkspace,
+  holdsAny,
+  type ResolvedWorkspace,
+} from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
-import { NO_OUTSIDE_SETTINGS, type OutsideSettings, type Finding, isError, loadWorkspace, sortFindings } from './workspace/index.ts';
+import {
+  NO_OUTSIDE_SETTINGS,
+  type OutsideSettings,
+  type Finding,
+  isError,
+  loadWorkspace,
+  sortFindings,
+} from './workspace/index.ts';
 import type { World } from './world.ts';
 
 export interface OpenOptions {
@@ -28,10 +41,8 @@ export async function openWorkspace(
   const written = await loadWorkspace(directory, files, { cache: parseCache, exact, settings });
   const checked = checkWorkspace(written, { version: host.version, strict });
   // What a file says wrongly is no longer in it, and would only break the schema too.
-  const broken = new Set(checked.findings.filter(isError).map(({ problem }) => problem.places[0]?.file));
-  const sound = [...checked.lineages.values()].filter(
-    ({ layers }) => !layers.some(({ file }) => broken.has(file.path)),
-  );
+  const broken = checked.findings.filter(isError).flatMap(({ problem }) => problem.places);
+  const sound = [...checked.lineages.values()].filter(({ layers }) => !layers.some((layer) => holdsAny(layer, broken)));
   const found = await checkConfigs(sound, written.schemas, { files, before: written.before });
   await written.before?.keep();
   const further = [...findings, ...found];

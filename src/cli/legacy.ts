@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { Problem } from '../errors.ts';
 import { optionsOf, withRunOptions } from './commands/perform.ts';
-import { globalsOf } from './options.ts';
+import { findUnset } from './unset-variables.ts';
 import type { Verb } from './verb.ts';
 import type { Shell } from './world.ts';
 
@@ -42,7 +42,6 @@ export function addLegacy(program: Command, shell: Shell, verb: Verb): void {
   const [snapshot] = addOptions(program, { '--snapshot': '' });
   addCommands(program, shell, verb);
   program.hook('preAction', async (_program, command) => {
-    await shell.configure(globalsOf(command));
     const given = ({ option }: Added) => program.getOptionValueSource(option.attributeName()) === 'cli';
     for (const { option, advice } of absent.filter(given)) {
       throw new Problem('COMMAND_ABSENT', `${nameOf(option)} is not in this version`, { hint: advice });
@@ -51,8 +50,10 @@ export function addLegacy(program: Command, shell: Shell, verb: Verb): void {
       const hint = 'polycrate run BLOCK ACTION --snapshot, or polycrate workspace snapshot';
       throw new Problem('USAGE', '--snapshot goes with run BLOCK ACTION', { hint });
     }
-    for (const { option, advice } of idle.filter(given)) {
-      const problem = new Problem('OPTION_IDLE', `${nameOf(option)} has no effect`, { hint: advice });
+    const told = idle.filter(given).map(({ option, advice }) => {
+      return new Problem('OPTION_IDLE', `${nameOf(option)} has no effect`, { hint: advice });
+    });
+    for (const problem of [...told, ...findUnset(command, shell.world.host.env)]) {
       await shell.renderer.event({ name: 'run.warned', problem });
     }
   });

@@ -7,21 +7,11 @@ import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/perform.ts';
 import { addSchemaCommand } from './commands/add-schema.ts';
 import { addSetUpCommands } from './commands/set-up.ts';
+import { addHelp, helpStyle, outputFor } from './help.ts';
 import { addLegacy } from './legacy.ts';
 import { globalsOf, OUTPUT_FORMATS, wholeNumber } from './options.ts';
 import type { Verb } from './verb.ts';
 import type { Shell } from './world.ts';
-
-const EXAMPLES = `
-Examples:
-  $ polycrate init --name acme                     make a workspace in this folder
-  $ polycrate run hello greet                      run action "greet" of block "hello"
-  $ polycrate run web deploy -- --limit web1       pass arguments on to ansible-playbook
-  $ polycrate plan web deploy                      show what would run
-  $ polycrate workflow run deploy-everything       run a workflow
-  $ polycrate logs show                            read the newest record
-  $ polycrate doctor                               find out what is missing on this machine
-`;
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -37,8 +27,6 @@ const SETTING_FLAGS = [
 
 /** The whole command tree; nothing of what commands do is loaded for it. `answer` gets the exit status. */
 export function createProgram(shell: Shell, answer: (status: number) => void): Command {
-  const { stdout } = shell.system;
-  const print = (text: string): void => void stdout.write(text);
   const program = new Command('polycrate')
     .description('Runs every action of a workspace inside a versioned toolchain container.')
     .usage('<command> [options]')
@@ -57,16 +45,14 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     .option('--image-ref <reference>', 'toolchain image, instead of the workspace’s')
     .option('--image-version <version>', 'its version')
     .option('--set <key=value>', 'any setting, instead of what is written: --set ssh.strict=yes (repeatable)', collect)
-    .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
-    // Usage errors are shown by the renderer, in the format asked for; help is an answer.
-    .configureOutput({ writeErr: print, outputError: () => undefined, writeOut: print });
+    .configureHelp(helpStyle)
+    .configureOutput(outputFor(shell.system.stdout));
 
   for (const [name, value] of SETTING_FLAGS) program.addOption(new Option(`${name} <${value}>`).hideHelp());
 
-  const verb: Verb = async (perform, command) => {
-    await shell.configure(globalsOf(command));
+  program.hook('preAction', (_program, command) => shell.configure(globalsOf(command)));
+  const verb: Verb = async (perform) => {
     answer(await perform());
   };
   addRunCommands(program, shell, verb);
@@ -77,5 +63,6 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
   addSetUpCommands(program, shell, verb);
   addMigrateCommand(program, shell, verb);
   addLegacy(program, shell, verb);
+  addHelp(program);
   return program;
 }

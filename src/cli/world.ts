@@ -12,18 +12,18 @@ import {
 import { Problem } from '../errors.ts';
 import { openWorkspace, type OpenOptions } from '../pipeline.ts';
 import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
-import type { StopSignal } from '../run/index.ts';
-import { createRenderer, createStreams, type Renderer } from '../ui/index.ts';
+import { createMasker, type StopSignal } from '../run/index.ts';
+import { createRenderer, createStreams, type Mask, type Renderer, withMask } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
-import { type Finding, isError, settleFindings } from '../workspace/index.ts';
+import { type Finding, isError, locateRecords, settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 import type { GlobalOptions, OutputFormat } from './options.ts';
 import { loadPreferences, NO_PREFERENCES, type Preferences } from './preferences.ts';
 import type { System } from './system.ts';
-import { resolveWorkspaceFolder } from './workspace-folder.ts';
+import { type ChosenFolder, resolveWorkspaceFolder } from './workspace-folder.ts';
 
 export { colourState, details, formatDuration, page, shortenId, table, text, told } from '../ui/index.ts';
-export { type FileToLay, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
+export { type FileToLay, type Found, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
 export { makeSshKeys, type SshKeyType } from '../adapters/system/index.ts';
 
 /** How findings are presented; only `validate` needs it. */
@@ -43,12 +43,16 @@ export interface Shell extends AsyncDisposable {
   workspace(): Promise<ResolvedWorkspace>;
   /** The same workspace with all that was found about it, errors too; nothing is shown. Rejects when there is nothing to check. */
   check(options?: Pick<OpenOptions, 'strict'>): Promise<CheckedWorkspace>;
+  /** Where the records of that workspace are, also when something is wrong in it. */
+  recordsFolder(): Promise<string>;
   /** Resolves with the exit status to end with when a signal came and nothing reacts to it. */
   readonly abandoned: Promise<number>;
   /** The exit status of a command that ended because of a signal, if one came. */
   interruptedStatus(): number | undefined;
   /** How much tools say: as given, as the environment or the user's file says, or 1. */
   readonly loglevel: number;
+  /** True when the command line names a workspace. */
+  readonly namesWorkspace: boolean;
   /** What holds whatever the workspace. */
   readonly preferences: Preferences;
   /** Takes the options over once they are parsed. Rejects with USAGE. */
@@ -61,12 +65,14 @@ export function createShell(system: System, format: OutputFormat): Shell {
   let preferences = NO_PREFERENCES;
   const loglevel = (): number => preferences.loglevel ?? 1;
   const streams = createStreams(system);
-  const renderer = createRenderer(format, streams, {
+  let masker: Mask | undefined;
+  const plain = createRenderer(format, streams, {
     version: VERSION,
     directory: system.directory,
     isQuiet: () => options.quiet,
     isVerbose: () => loglevel() > 1,
   });
+  const renderer = withMask(plain, () => masker);
   const interruptions = createInterruptions();
   const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
   const world: World = {
@@ -94,13 +100,19 @@ export function createShell(system: System, format: OutputFormat): Shell {
       });
     },
   };
+  const findFolder = async (): Promise<ChosenFolder> => {
+    const chosen = await resolveWorkspaceFolder(options.workspace, world);
+    const { folder: directory, defaulted: workspace } = chosen;
+    if (workspace !== undefined) await renderer.event({ name: 'workspace.defaulted', workspace, directory });
+    return chosen;
+  };
   const check = async ({ strict = false }: Pick<OpenOptions, 'strict'> = {}): Promise<CheckedWorkspace> => {
-    const { folder, exact, defaulted } = await resolveWorkspaceFolder(options.workspace, world);
-    if (defaulted !== undefined) {
-      await renderer.event({ name: 'workspace.defaulted', workspace: defaulted, directory: folder });
-    }
+    const { folder, exact } = await findFolder();
     const { settings, findings } = preferences;
-    return openWorkspace(folder, world, { exact, strict, settings, findings });
+    const checked = await openWorkspace(folder, world, { exact, strict, settings, findings });
+    const { secretValues } = checked.workspace;
+    if (secretValues.length > 0) masker = createMasker(secretValues);
+    return checked;
   };
   return {
     system,
@@ -116,11 +128,18 @@ export function createShell(system: System, format: OutputFormat): Shell {
       return workspace;
     },
     check,
+    async recordsFolder() {
+      const { folder, exact } = await findFolder();
+      return locateRecords(folder, world.files, { exact, settings: preferences.settings });
+    },
     abandoned: interruptions.unattended.then(statusAfter),
     interruptedStatus: () =>
       interruptions.signal.aborted ? statusAfter(interruptions.signal.reason as StopSignal) : undefined,
     get loglevel() {
       return loglevel();
+    },
+    get namesWorkspace() {
+      return options.workspace !== undefined;
     },
     get preferences() {
       return preferences;

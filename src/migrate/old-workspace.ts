@@ -41,7 +41,7 @@ export async function readOldWorkspace(
 ): Promise<OldWorkspace> {
   const folder = await findWorkspace(directory, files, { exact });
   const main = await parse(join(folder, WORKSPACE_FILE), files);
-  const roots = rootsOf(main);
+  const roots = rootsOf([main]);
   const excluded = [join(folder, roots.artifactsroot), join(folder, roots.logsroot)];
   const root = join(folder, roots.blocksroot);
   const { paths } = await findBlockFiles({ root, fileName: roots.blocksconfig, excluded }, files);

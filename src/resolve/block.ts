@@ -30,8 +30,8 @@ const FIELDS: ReadonlySet<string> = new Set(
 
 /** What a block means with all it inherits. Everything that is the block's own (labels, artifacts, filenames) is computed for this block. */
 export function resolveBlock(lineage: Lineage, { owner, blocks, report }: BlockContext): ResolvedBlock {
-  const { name, merged, own, layers, chain } = lineage;
-  const { inventory = {}, kubeconfig = {}, version, description, from } = merged;
+  const { name, merged, own, layers, chain, from } = lineage;
+  const { inventory = {}, kubeconfig = {}, version, description } = merged;
   const kind = kindOf(lineage);
   const at = (...path: string[]) => whereWritten(layers, path, 'value');
   // One that nobody knows stays as it is written: there is a finding about it.

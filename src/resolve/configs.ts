@@ -5,6 +5,7 @@ import {
   fingerprint,
   isError,
   loadConfigSchema,
+  readText,
   type ParsedBefore,
 } from '../workspace/index.ts';
 import { checkConfig } from './config.ts';
@@ -27,20 +28,17 @@ export async function checkConfigs(
   { files, before }: ConfigTools,
 ): Promise<Finding[]> {
   if (schemas.size === 0) return [];
-  const texts = new Map<string, Promise<string>>();
-  const textOf = (path: string): Promise<string> => {
-    const known = texts.get(path) ?? files.read(path).then((bytes) => bytes?.toString('latin1') ?? '');
+  const texts = new Map<string, Promise<string | undefined>>();
+  const textOf = (path: string): Promise<string | undefined> => {
+    // What is wrong with the file is said by whoever loads it as a schema.
+    const known = texts.get(path) ?? readText(path, files).catch(() => undefined);
     texts.set(path, known);
     return known;
   };
   const pending: { readonly lineage: Lineage; readonly key: string | undefined }[] = [];
   for (const lineage of lineages) {
-    const paths = schemasOf(lineage, schemas);
-    if (paths.length === 0) continue;
-    const isSecret = lineage.layers.some(({ file }) => file.confidential);
-    const key = isSecret
-      ? undefined
-      : fingerprint('config', JSON.stringify([...(await Promise.all(paths.map(textOf))), ...facts(lineage)]));
+    if (schemasOf(lineage, schemas).length === 0) continue;
+    const key = await keyOf(lineage, schemas, textOf);
     if (key === undefined || before?.get(key) === undefined) pending.push({ lineage, key });
   }
   const loaded = await loadSchemas(new Set(pending.flatMap(({ lineage }) => schemasOf(lineage, schemas))), files);
@@ -58,9 +56,22 @@ export async function checkConfigs(
   return once(findings);
 }
 
-/** All that a verdict depends on beside the schemas; those of ancestors say what a child need not repeat. */
-function facts({ merged, parent }: Lineage): unknown[] {
-  return [merged.config, merged.template, parent?.merged.config, parent?.merged.template];
+/** All that a verdict depends on; undefined where it must not be remembered, as secrets have a part in it, or cannot be. */
+async function keyOf(
+  { merged, parent, layers }: Lineage,
+  schemas: ReadonlyMap<string, string>,
+  textOf: (path: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  if (layers.some(({ file }) => file.confidential)) return undefined;
+  // Whose schema it is matters too: what an ancestor lacks, its heirs need not be told.
+  const rules = layers.flatMap(({ origin, file, value }) => {
+    const path = origin === 'block.poly' ? schemas.get(file.path) : undefined;
+    return path === undefined ? [] : [{ owner: value.name, path }];
+  });
+  const told = await Promise.all(rules.map(async ({ owner, path }) => [owner, await textOf(path)]));
+  if (told.some(([, text]) => text === undefined)) return undefined;
+  const facts = [merged.config, merged.template, parent?.merged.config, parent?.merged.template];
+  return fingerprint('config', JSON.stringify([told, facts]));
 }
 
 function schemasOf({ layers }: Lineage, schemas: ReadonlyMap<string, string>): string[] {

@@ -3,7 +3,7 @@ import { type Finding, isError, isStandIn, type WrittenWorkspace } from '../work
 
 /** Told only because something in the same file was taken out. */
 const HOLLOW: readonly ProblemCode[] = [
-  ...(['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'ENV_INVALID', 'NAME_DUPLICATE', 'KEY_MISSING'] as const),
+  ...(['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE', 'KEY_MISSING'] as const),
 ];
 /** Told only because it is not known which folder a block has. */
 const FOLDERLESS: readonly ProblemCode[] = ['PLAYBOOK_MISSING', 'SCRIPT_MISSING'];

@@ -3,6 +3,7 @@ export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
 export { explainBlock, type Explained, explainWorkspace } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
+export { holdsAny } from './layers.ts';
 export { withoutEchoes } from './echoes.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {

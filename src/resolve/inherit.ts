@@ -17,7 +17,7 @@ type Drafts = ReadonlyMap<string, readonly [Layer, ...Layer[]]>;
  */
 export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findings: Finding[] } {
   const lineages = new Map<string, Lineage>();
-  const { parents, absent, findings } = findParents(drafts);
+  const { parents, absent, froms, findings } = findParents(drafts);
   // Loops instead of recursion: chains may be long, and the way walked is what the error about a circle names.
   for (const start of drafts.keys()) {
     const way = new Set<string>();
@@ -36,45 +36,63 @@ export function inherit(drafts: Drafts): { lineages: Map<string, Lineage>; findi
     }
     for (const block of [...way].reverse()) {
       const parentName = parents.get(block);
-      const parent = parentName === undefined ? undefined : lineages.get(parentName);
-      lineages.set(block, descend(block, drafts.get(block) ?? [], { parent, missing: absent.get(block) }));
+      const found = parentName === undefined ? undefined : lineages.get(parentName);
+      const isTooLong = found !== undefined && found.chain.length >= LONGEST_CHAIN;
+      const parent = isTooLong ? undefined : found;
+      const own = drafts.get(block) ?? [];
+      if (isTooLong) {
+        findings.push(error(tooLong(own)));
+        absent.set(block, found.name);
+      }
+      lineages.set(block, descend(block, own, { parent, from: froms.get(block), missing: absent.get(block) }));
     }
   }
   return { lineages, findings };
+}
+
+/** Longer chains are nobody's intention, and each block carries all that its ancestors write. */
+const LONGEST_CHAIN = 1000;
+
+function tooLong(own: readonly Layer[]): Problem {
+  const places = placesOf(whereWritten(own, ['from'], 'value'));
+  const message = `more than ${String(LONGEST_CHAIN)} blocks inherit from each other in a row`;
+  return new Problem('INHERITANCE_CYCLE', message, { hint: 'inherit from a block nearer to the top', places });
 }
 
 interface Parents {
   readonly parents: Map<string, string>;
   /** What blocks inherit from that is not here. */
   readonly absent: Map<string, string>;
+  readonly froms: ReadonlyMap<string, string>;
   readonly findings: Finding[];
 }
 
 function findParents(drafts: Drafts): Parents {
   const parents = new Map<string, string>();
   const absent = new Map<string, string>();
+  const froms = new Map<string, string>();
   const findings: Finding[] = [];
   const locate = createLocator(drafts);
   for (const [name, layers] of drafts) {
-    const from = layers.findLast((layer) => layer.value.from !== undefined)?.value.from;
+    const { own, from } = splitSelfReferences(name, layers);
+    findings.push(...own.map((layer) => warning(selfReference(layer))));
     if (from === undefined) continue;
+    froms.set(name, from);
     const parent = locate(from, () => placesOf(whereWritten(layers, ['from'], 'value')));
-    if (parent === name && layers.some(({ origin }) => origin === 'block.poly'))
-      findings.push(warning(selfReference(layers)));
-    else if (typeof parent === 'string') parents.set(name, parent);
+    if (typeof parent === 'string') parents.set(name, parent);
     else {
       absent.set(name, from);
       const tell = parent.code === 'BLOCK_NOT_INSTALLED' ? warning : error;
       findings.push(about(/^(.+?)(?::[^:/]*)?$/.exec(from)?.[1] ?? from, tell(parent)));
     }
   }
-  return { parents, absent, findings };
+  return { parents, absent, froms, findings };
 }
 
 function descend(
   name: string,
   own: readonly Layer[],
-  { parent, missing = parent?.missing }: { readonly parent: Lineage | undefined; readonly missing: string | undefined },
+  { parent, from, missing = parent?.missing }: Pick<Lineage, 'parent' | 'from' | 'missing'>,
 ): Lineage {
   const inherited = Object.entries(parent?.merged ?? {}).filter(([key]) => !NOT_INHERITED.includes(key));
   const merged = own.reduce<Partial<BlockFile>>(
@@ -82,12 +100,26 @@ function descend(
     Object.fromEntries(inherited),
   );
   const chain = parent === undefined ? [] : [parent.name, ...parent.chain];
-  return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged, missing };
+  return { name, own, layers: [...(parent?.layers ?? []), ...own], chain, parent, merged, from, missing };
 }
 
-/** Written in older workspaces for: this entry belongs to the block file of that name. */
-function selfReference(layers: readonly Layer[]): Problem {
-  const places = placesOf(whereWritten(layers, ['from'], 'key'));
+/**
+ * The nearest `from` that names another block, and the layers that only say once more which block file they belong to, as entries
+ * of older workspaces do.
+ */
+function splitSelfReferences(
+  name: string,
+  layers: readonly Layer[],
+): { readonly own: readonly Layer[]; readonly from: string | undefined } {
+  const written = layers.filter(({ value }) => value.from !== undefined);
+  const hasFile = layers.some(({ origin }) => origin === 'block.poly');
+  const isOwn = ({ value, origin }: Layer) =>
+    hasFile && origin !== 'block.poly' && value.from?.replace(/:[^:/]*$/, '') === name;
+  return { own: written.filter(isOwn), from: written.findLast((layer) => !isOwn(layer))?.value.from };
+}
+
+function selfReference(layer: Layer): Problem {
+  const places = placesOf(whereWritten([layer], ['from'], 'key'));
   const message = '"from" names the block itself, whose block.poly is merged anyway';
   return new Problem('KEY_IDLE', message, { hint: 'remove it', places });
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { BlockFile } from '../schema/block.ts';
-import { type Path, placeOf, type SourceFile, type WrittenWorkspace } from '../workspace/index.ts';
+import { linesOf, type Path, placeOf, type SourceFile, type WrittenWorkspace } from '../workspace/index.ts';
 
 /** One spot where a thing is written, e.g. its entry in workspace.poly. */
 export interface Layer<T = BlockFile> {
@@ -48,6 +48,14 @@ function nearestWith(
     if (inFile !== undefined) return { file, path: [...start, ...inFile] };
   }
   return undefined;
+}
+
+/** True when one of `places` lies in what the layer writes. */
+export function holdsAny({ file, path }: Pick<Layer, 'file' | 'path'>, places: readonly Place[]): boolean {
+  const here = places.filter((place) => place.file === file.path);
+  if (here.length === 0 || path.length === 0) return here.length > 0;
+  const { from, to } = linesOf(file, path);
+  return here.some(({ line }) => line >= from && line <= to);
 }
 
 /** Places of an optional spot, for the details of a Problem. */

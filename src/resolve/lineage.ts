@@ -11,6 +11,8 @@ export interface Lineage {
   /** Names of its ancestors, nearest first. */
   readonly chain: readonly string[];
   readonly parent: Lineage | undefined;
+  /** Its own `from` that counts, as written; one that names the block itself does not. */
+  readonly from: string | undefined;
   /** The `from` of it or of an ancestor that is not installed: what it would inherit from there is unknown. */
   readonly missing: string | undefined;
   readonly merged: Partial<BlockFile>;

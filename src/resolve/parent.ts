@@ -48,7 +48,7 @@ export function createLocator(
         : unknownBlock(from, offer(drafts.keys()), findPlaces());
     }
     const present = drafts.get(local)?.findLast((layer) => layer.value.version !== undefined)?.value.version;
-    if (version === undefined || present === version || (version === 'latest' && present === undefined)) return local;
+    if (version === undefined || version === 'latest' || present === version) return local;
     const message = `block "${local}" is here as version ${present ?? '(none)'}, not ${version}`;
     const hint = `write from: ${local}${present === undefined ? '' : `:${present}`}`;
     return new Problem('BLOCK_UNKNOWN', message, { hint, places: findPlaces() });

@@ -1,4 +1,3 @@
-import { Problem } from '../errors.ts';
 import type { WorkflowFile } from '../schema/workflow.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import {
@@ -8,7 +7,6 @@ import {
   sortFindings,
   type SourceFile,
   stricter,
-  warning,
   type WrittenWorkspace,
 } from '../workspace/index.ts';
 import { type Owner, resolveBlock } from './block.ts';
@@ -16,15 +14,17 @@ import { once, withoutEchoes } from './echoes.ts';
 import { warnIdleSettings } from './idle.ts';
 import { inherit } from './inherit.ts';
 import { asList, asTexts } from './labels.ts';
-import { collectLayers, type Layer, placesOf, whereWritten } from './layers.ts';
+import { collectLayers, type Layer } from './layers.ts';
 import type { Lineage } from './lineage.ts';
 import { mergeMaps, mergeWorkflows } from './merge.ts';
-import { checkReferences, suggest } from './reference.ts';
+import { findBlockClashes } from './callable.ts';
+import { checkReferences } from './reference.ts';
 import { createRegister } from './register.ts';
 import type { DataMap, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 import { collectSecrets } from './secrets.ts';
 import { resolveSettings } from './settings.ts';
 import { findOddVariables } from './variables.ts';
+import { findStrays } from './strays.ts';
 import { resolveWorkflow, type WorkflowContext } from './workflow.ts';
 
 export interface ResolveOptions {
@@ -70,7 +70,7 @@ export function checkWorkspace(
   );
 
   const drafts = collectLayers(written);
-  const strays = removeStraySecrets(drafts);
+  const strays = findStrays(drafts);
   const { lineages, findings: inherited } = inherit(drafts);
   report(...inherited, ...strays);
   const owner = ownerOf(merged, directory);
@@ -81,6 +81,7 @@ export function checkWorkspace(
   const names = createRegister(callable);
   const blocks = inOrder.map((lineage) => resolveBlock(lineage, { owner, blocks: names, report }));
   for (const lineage of inOrder) report(...checkReferences(lineage, names));
+  report(...findBlockClashes(inOrder));
 
   const files = secrets === undefined ? [main] : [main, secrets];
   const workflows = resolveWorkflows(files, { blocks: createRegister(blocks), report });
@@ -122,18 +123,4 @@ function resolveWorkflows(files: readonly SourceFile<WorkspaceFile>[], context: 
   });
   const merged = files.reduce<WorkflowFile[]>((far, { value }) => mergeWorkflows(far, value.workflows), []);
   return merged.map((workflow) => resolveWorkflow(workflow, layers, context));
-}
-
-/** Takes out blocks of which there are only values in secrets.poly, and warns: most often a block has changed its name. */
-function removeStraySecrets(drafts: Map<string, readonly [Layer, ...Layer[]]>): Finding[] {
-  const strays = [...drafts].filter(
-    ([, [{ origin, value }]]) => origin === 'secrets.poly' && value.actions === undefined && value.from === undefined,
-  );
-  for (const [name] of strays) drafts.delete(name);
-  return strays.map(([name, layers]) => {
-    const hint = suggest(name, [...drafts.keys()], 'blocks here', 'remove the entry');
-    const places = placesOf(whereWritten(layers, ['name'], 'value'));
-    const message = `secrets.poly has values for block "${name}", which is written nowhere else`;
-    return warning(new Problem('BLOCK_UNKNOWN', message, { hint, places }));
-  });
 }

@@ -89,7 +89,7 @@ export interface ResolvedWorkflow {
   readonly place?: Place | undefined;
 }
 
-/** What a workspace means: everything merged, inherited and defaulted. A plain value; nothing in it is shared between blocks. */
+/** What a workspace means: everything merged, inherited and defaulted. Blocks may share parts that are alike, so nobody may write to any of it. */
 export interface ResolvedWorkspace {
   /** Absolute path on the host. */
   readonly directory: string;

@@ -32,10 +32,11 @@ export function collectSecrets(file: WorkspaceFile | undefined, lineages: Iterab
   };
 }
 
-/** What of a leaf may turn up in output: of a variable, also its value alone. */
+/** What of a leaf may turn up in output: of a variable, also its value alone, and of a mount, its source. */
 function textsOf({ way, value }: Leaf): string[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   const text = String(value);
+  if (way[0] === 'extramounts') return [text, ...text.split(':', 1)];
   const equals = way[0] === 'extraenv' ? text.indexOf('=') : -1;
   return equals === -1 ? [text] : [text, text.slice(equals + 1)];
 }

@@ -51,6 +51,18 @@ export function explainSettings(
     })),
     ...above,
   ];
-  const value = sources.map((source) => source.value).reduce(merge);
-  return { value, leaves: explain(value, sources, { isNamedList: () => false }) };
+  const told = sources.map(tellLogsroot);
+  const value = told.map((source) => source.value).reduce(merge);
+  return { value, leaves: explain(value, told, { isNamedList: () => false }) };
+}
+
+/** The source with its `logging.path` as the `logsroot` it is. */
+function tellLogsroot(source: Source): Source {
+  const written = source.value as ConfigFile;
+  if (written.logsroot !== undefined || written.logging?.path === undefined) return source;
+  return {
+    ...source,
+    value: withLogsroot(written),
+    originOf: (path) => source.originOf(path.length === 1 && path[0] === 'logsroot' ? ['logging', 'path'] : path),
+  };
 }

@@ -10,6 +10,7 @@ import {
   name,
   optional,
   scalars,
+  someText,
   text,
   textOrTexts,
   texts,
@@ -17,7 +18,7 @@ import {
 
 /** Schema of a question that is asked before something runs. */
 export const promptSchema = keys(
-  { message: optional(text({ description: 'The question.' })) },
+  { message: someText({ description: 'The question.', expected: 'a question' }) },
   { description: 'A yes/no question before the run.' },
 );
 

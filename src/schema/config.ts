@@ -1,5 +1,18 @@
 import type { Static } from 'typebox';
-import { count, duration, flag, free, keys, oneOf, optional, scalars, text, textOrNumber, texts } from './parts.ts';
+import {
+  count,
+  duration,
+  flag,
+  free,
+  keys,
+  oneOf,
+  optional,
+  scalars,
+  someText,
+  text,
+  textOrNumber,
+  texts,
+} from './parts.ts';
 
 /** Schema of `container:`, of a workspace's config or of a block. */
 export const containerSchema = keys(
@@ -35,8 +48,8 @@ export const containerSchema = keys(
 
 const imageSchema = keys(
   {
-    reference: optional(text({ description: "Its name without a version; the project's image unless written." })),
-    version: optional(text({ description: "Its version; that of polycrate's own command unless written." })),
+    reference: optional(someText({ description: "Its name without a version; the project's image unless written." })),
+    version: optional(someText({ description: "Its version; that of polycrate's own command unless written." })),
   },
   { description: 'The toolchain image.' },
 );
@@ -57,7 +70,7 @@ const toolchainSchema = keys(
 const loggingSchema = keys(
   {
     enabled: optional(flag({ description: 'Keep records.', default: true })),
-    path: optional(text({ description: 'Another way to write logsroot.', default: '.logs' })),
+    path: optional(someText({ description: 'Another way to write logsroot.', default: '.logs' })),
     keep: optional(count({ description: 'Days records are kept; has no effect yet.', default: 90 })),
   },
   { description: 'The records of what happened.' },
@@ -89,13 +102,13 @@ export const configSchema = keys(
     dockerfile: optional(
       text({ description: "Recipe of the workspace's own image; has no effect yet.", default: 'Dockerfile.poly' }),
     ),
-    blocksroot: optional(text({ description: 'Folder of the blocks.', default: 'blocks' })),
-    artifactsroot: optional(text({ description: 'Folder of the artifacts.', default: 'artifacts' })),
-    logsroot: optional(text({ description: 'Folder of the records.', default: '.logs' })),
+    blocksroot: optional(someText({ description: 'Folder of the blocks.', default: 'blocks' })),
+    artifactsroot: optional(someText({ description: 'Folder of the artifacts.', default: 'artifacts' })),
+    logsroot: optional(someText({ description: 'Folder of the records.', default: '.logs' })),
     workflowsroot: optional(text({ description: 'Accepted from older workspaces; has no effect.' })),
-    blocksconfig: optional(text({ description: 'File name of a block.', default: 'block.poly' })),
+    blocksconfig: optional(someText({ description: 'File name of a block.', default: 'block.poly' })),
     workspaceconfig: optional(text({ description: 'Accepted from older workspaces; has no effect.' })),
-    containerroot: optional(text({ description: 'Where the workspace is mounted.', default: '/workspace' })),
+    containerroot: optional(someText({ description: 'Where the workspace is mounted.', default: '/workspace' })),
     remoteroot: optional(text({ description: 'Folder on remote hosts; has no effect yet.', default: '/polycrate' })),
     sshprivatekey: optional(text({ description: 'Private key file, relative to the workspace.' })),
     sshpublickey: optional(text({ description: 'Public key file, relative to the workspace; has no effect yet.' })),

@@ -29,6 +29,9 @@ export type Scalar = string | number | boolean;
 /** Plain text. */
 export const text = (notes: Notes & { readonly pattern?: string } = {}) => String({ ...notes });
 
+/** Text that must not be empty. */
+export const someText = (notes: Notes = {}) => String({ pattern: '\\S', expected: 'text', ...notes });
+
 /** Text that obeys the name rule; a breach is reported as NAME_INVALID. */
 export const name = (notes: Notes = {}) => String({ pattern: NAME_PATTERN, ...notes });
 

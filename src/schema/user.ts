@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { configSchema } from './config.ts';
-import { anything, count, keys, optional, text } from './parts.ts';
+import { anything, keys, oneOf, optional, someText, text } from './parts.ts';
 
 const old = () => optional(anything({ description: 'Accepted from older files; has no effect.' }));
 
@@ -11,8 +11,8 @@ export const userSchema = keys(
     workspace: optional(
       text({ description: 'Workspace to use where the current folder is in none; see `polycrate workspace use`.' }),
     ),
-    engine: optional(text({ description: 'docker, podman, or the endpoint of an engine.' })),
-    loglevel: optional(count({ description: 'How much tools say, from 0 to 4.', default: 1 })),
+    engine: optional(someText({ description: 'docker, podman, or the endpoint of an engine.' })),
+    loglevel: optional(oneOf([0, 1, 2, 3, 4], { description: 'How much tools say.', default: 1 })),
     ...{ api: old(), auto_commit: old(), backplane: old(), check_updates: old(), experimental: old(), hub: old() },
     ...{ kubeconfig: old(), logformat: old(), sync: old(), webhooks: old() },
   },

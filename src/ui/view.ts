@@ -1,11 +1,15 @@
 import type { Colour } from './human/style.ts';
 
-/** One column of a table. On a narrow terminal `optional` columns are left out, last first; then all but `fixed` ones are shortened. */
+/**
+ * One column of a table. On a narrow terminal `optional` columns are left out, last first; then all but `fixed` and `whole` ones are shortened. Where
+ * even that does not fit, rows are stacked; they are so already where the others would be hard to read beside a `whole` one, which is never cut.
+ */
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string | number | undefined;
   readonly colour?: (row: Row) => Colour | undefined;
   readonly fixed?: boolean;
+  readonly whole?: boolean;
   readonly optional?: boolean;
 }
 
@@ -16,7 +20,7 @@ export interface Cell {
 
 export interface TableView {
   readonly kind: 'table';
-  readonly columns: readonly { readonly title: string; readonly fixed: boolean; readonly optional: boolean }[];
+  readonly columns: readonly Required<Pick<Column<unknown>, 'title' | 'fixed' | 'whole' | 'optional'>>[];
   readonly cells: readonly (readonly Cell[])[];
   /** Told on stderr when there are no rows, so that stdout stays empty. */
   readonly empty: string;
@@ -64,7 +68,12 @@ export function table<Row>(content: {
   const { columns, rows, empty } = content;
   return {
     kind: 'table',
-    columns: columns.map(({ title, fixed = false, optional = false }) => ({ title, fixed, optional })),
+    columns: columns.map(({ title, fixed = false, whole = false, optional = false }) => ({
+      title,
+      fixed,
+      whole,
+      optional,
+    })),
     cells: rows.map((row) =>
       columns.map(({ value, colour }) => ({ text: String(value(row) ?? ''), colour: colour?.(row) })),
     ),

@@ -34,8 +34,15 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
   const foldersWithSchema = new Set<string>();
   const warnings: Problem[] = [];
   const visited = new Set<string>();
-  const realRoot = await files.realPath(root);
-  const closed = new Set(await mapBounded(excluded, AT_ONCE, (path) => files.realPath(path)));
+  // Links that lead in circles: what cannot be told apart is taken as it is written.
+  const realPath = (path: string): Promise<string> =>
+    files.realPath(path).catch((cause: unknown) => {
+      if (!isProblem(cause)) throw cause;
+      warnings.push(cause);
+      return path;
+    });
+  const realRoot = await realPath(root);
+  const closed = new Set(await mapBounded(excluded, AT_ONCE, realPath));
   let folders = [{ path: root, real: realRoot }];
   let links: string[] = [];
 
@@ -51,8 +58,9 @@ export async function findBlockFiles({ root, fileName, excluded }: Search, files
     for (const { name, kind } of entries) {
       const child = { path: join(path, name), real: join(real, name) };
       if (name === SCHEMA_FILE && kind !== 'directory') foldersWithSchema.add(path);
+      if (NEVER_ENTERED.has(name)) continue;
       if (kind === 'link') links.push(child.path);
-      else if (kind === 'directory' && !NEVER_ENTERED.has(name)) below.push(child);
+      else if (kind === 'directory') below.push(child);
       else if (kind === 'file' && name === fileName) paths.set(child.real, child.path);
     }
     return below;

@@ -44,7 +44,7 @@ export async function loadWorkspace(
     readFile<WorkspaceFile>(join(folder, SECRETS_FILE), 'secrets', { files, before: undefined }),
   ]);
   const { settings = NO_OUTSIDE_SETTINGS } = options;
-  const roots = rootsOf(main.source, settings);
+  const roots = rootsOf([main.source, secrets.source], settings);
   const excluded = [join(folder, roots.artifactsroot), join(folder, roots.logsroot)];
   const found = await findBlockFiles(
     { root: join(folder, roots.blocksroot), fileName: roots.blocksconfig, excluded },

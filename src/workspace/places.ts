@@ -41,3 +41,14 @@ function lineOf(
   const end = lines.lineStarts[number] ?? text.length + 1;
   return text.slice(start, end - 1).replace(/\r$/, '');
 }
+
+/** The lines, from 1, that the value at `path` takes; those of its nearest ancestor where it is not there. */
+export function linesOf(
+  { document, lines }: SourceFile<unknown>,
+  path: Path,
+): { readonly from: number; readonly to: number } {
+  const { node } = locate(document, path);
+  const range = isNode(node) ? node.range : undefined;
+  if (!range) return { from: 1, to: lines.lineStarts.length };
+  return { from: lines.linePos(range[0]).line, to: lines.linePos(Math.max(range[0], range[1] - 1)).line };
+}

@@ -40,7 +40,7 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
     const known = before?.get(key);
     if (known !== undefined) return sound(recallSource(path, text, known as T));
     const validate = VALIDATORS[kind];
-    const confidential = kind === 'secrets';
+    const confidential = isConfidential(kind);
     const quick = confidential ? undefined : parseQuickly(text);
     const isSound = quick !== undefined && validate(quick);
     const file = isSound ? sound(recallSource(path, text, quick as T)) : parseAndCheck<T>(path, text, kind);
@@ -52,9 +52,12 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
   }
 }
 
+/** In a user's file there may be passwords, too: the existing tool keeps some there. */
+const isConfidential = (kind: FileKind): boolean => kind === 'secrets' || kind === 'user';
+
 /** The careful way: knows all places, and says everything that is wrong. */
 function parseAndCheck<T>(path: string, text: string, kind: FileKind): LoadedFile<T> {
-  const { source, isEmpty, findings } = parseFile(path, text, { confidential: kind === 'secrets' });
+  const { source, isEmpty, findings } = parseFile(path, text, { confidential: isConfidential(kind) });
   if (isEmpty && (kind === 'secrets' || kind === 'user')) return { ...sound({ ...source, value: {} as T }), findings };
   if (isEmpty) return { source: undefined, findings: [...findings, emptyFile(path, kind)], text };
   if (findings.some(isError)) return { source: undefined, findings, text };

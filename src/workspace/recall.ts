@@ -5,7 +5,7 @@ import { VERSION } from '../version.ts';
 import { compose } from './compose.ts';
 import type { SourceFile } from './written.ts';
 
-/** Says everything the value of a faultless file depends on: its text, what it is read as, the schemas, and the code that reads it. */
+/** Says everything the value of a faultless file depends on: its text, what it is read as, the schemas, and the version of the code that reads it. */
 export function fingerprint(kind: string, text: string): string {
   return createHash('sha256').update(`${VERSION} ${RULES_FINGERPRINT} ${kind}\n${text}`).digest('base64');
 }

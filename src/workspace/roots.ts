@@ -12,14 +12,14 @@ import type { SourceFile } from './written.ts';
 
 type Roots = { -readonly [K in keyof typeof DEFAULT_PLACES]: string };
 
-/** Where a workspace keeps its blocks, artifacts and records, as far as its file can be believed. */
+/** Where a workspace keeps its blocks, artifacts and records, as far as its files, from far to near, can be believed. */
 export function rootsOf(
-  file: SourceFile<unknown> | undefined,
+  files: readonly (SourceFile<unknown> | undefined)[],
   { below, above }: OutsideSettings = NO_OUTSIDE_SETTINGS,
 ): Roots {
-  const written = isPlainMap(file?.value) ? file.value['config'] : undefined;
+  const written = files.map((file) => (isPlainMap(file?.value) ? file.value['config'] : undefined));
   const roots: Roots = { ...DEFAULT_PLACES };
-  for (const config of [...below.map(({ value }) => value), written, ...above.map(({ value }) => value)]) {
+  for (const config of [...below.map(({ value }) => value), ...written, ...above.map(({ value }) => value)]) {
     Object.assign(roots, rootsIn(config));
   }
   return roots;
@@ -51,7 +51,7 @@ export function findOutsideSettings({ below, above }: OutsideSettings): Finding[
 
 /** Roots of the file that lead out of the workspace. */
 export function findOutsideRoots(file: SourceFile<WorkspaceFile>, directory: string): Finding[] {
-  const roots = rootsOf(file);
+  const roots = rootsOf([file]);
   return outsideKeys(roots, directory).map((key) => {
     const way = wayTo(key, file.value.config);
     const message = `"${way.at(-1) ?? key}" must be a folder inside the workspace, not ${describe(roots[key], file)}`;

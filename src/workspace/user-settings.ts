@@ -1,3 +1,4 @@
+import { SETTINGS } from '../schema/generated/validators.js';
 import type { SettingsLayer } from './outside-settings.ts';
 import type { UserFile } from '../schema/user.ts';
 import type { Finding } from './findings.ts';
@@ -5,10 +6,11 @@ import { placeOf } from './places.ts';
 import type { Files } from './ports.ts';
 import { readFile, usableSource } from './read-file.ts';
 
-/** Keys of the file that are no settings: the default workspace, and what only the existing tool has. */
-const APART: ReadonlySet<string> = new Set(
-  'workspace api auto_commit backplane check_updates experimental hub kubeconfig logformat sync webhooks'.split(' '),
-);
+/** The settings of the file: not the default workspace, what only the existing tool has, or what nobody knows. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...Object.keys(SETTINGS).map((key) => key.split('.')[0] ?? ''),
+  ...['globals', 'registries'],
+]);
 
 export interface UserSettings {
   /** None where there is no file. */
@@ -22,7 +24,7 @@ export async function loadUserSettings(path: string, files: Files): Promise<User
   const [source] = usableSource(file);
   if (source === undefined) return { layers: [], findings: file.findings };
   const layer: SettingsLayer = {
-    value: Object.fromEntries(Object.entries(source.value).filter(([key]) => !APART.has(key))),
+    value: Object.fromEntries(Object.entries(source.value).filter(([key]) => KNOWN.has(key))),
     originOf: (way) => ({ place: placeOf(source, way, 'value') }),
   };
   return { layers: [layer], findings: file.findings };

@@ -150,3 +150,13 @@ test('engine and log level are settings like others', async () => {
   expect(status).toBe(69);
   expect(stderr).toContain('/none.sock');
 });
+
+test('another way to write a setting is told as that setting', async () => {
+  await using ws = await scenario({ 'workspace.poly': 'name: acme\nconfig: {logging: {path: mylogs}}\n' });
+  expect(await explained(ws, {})).toMatchObject({ logsroot: ['"mylogs" workspace.poly:2:26', '".logs" default'] });
+});
+
+test('a workspace that is named and not there is an error', async () => {
+  await using ws = await scenario({});
+  expect(await ws.polycrate('-w', 'typo', 'config')).toMatchObject({ status: 66 });
+});

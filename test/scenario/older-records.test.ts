@@ -46,3 +46,13 @@ test('an older record shows with the output that stands in it', async () => {
   expect(stdout).toBe('EARLY\n');
   expect((await ws.polycrate('logs', 'show', 'aaaaaaaa')).stdout).toContain('did not record how runs ended');
 });
+
+test('records can be read when something is wrong in the workspace', async () => {
+  await using ws = await scenario(FILES);
+  await ws.polycrate('run', 'web', 'say');
+  await ws.write('blocks/bad/block.poly', 'name: bad\nactions: 5\n');
+  await ws.write('workspace.poly', 'name: [acme\n');
+  const { stdout, status } = await ws.polycrate('logs', 'list', '-o', 'json');
+  expect({ status, count: (JSON.parse(stdout) as unknown[]).length }).toEqual({ status: 0, count: 4 });
+  expect((await ws.polycrate('logs', 'show')).status).toBe(0);
+});

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { isProblem, Problem } from '../../errors.ts';
 import { type CheckedWorkspace, explainSettings } from '../../resolve/index.ts';
-import { createMasker } from '../../run/index.ts';
 import { isPlainMap, nearest, settleFindings } from '../../workspace/index.ts';
 import { showExplained } from '../explained.ts';
+import { maskSecrets } from '../inspect.ts';
 import { text, type Shell } from '../world.ts';
 
 /** `polycrate config [KEY] [--explain]`: the settings that hold here, also outside a workspace; with `explain`, who set each. */
@@ -15,21 +15,15 @@ export async function showConfig(
   const { settings, findings } = shell.preferences;
   settleFindings(findings);
   const { value, leaves } = explainSettings(checked?.written, settings, shell.world.host.version);
-  const part =
-    key === undefined
-      ? value
-      : partOf(
-          value,
-          key,
-          leaves.map((leaf) => leaf.key),
-        );
+  const keys = leaves.map((leaf) => leaf.key);
   if (explain) {
-    return showExplained(
-      shell,
-      leaves.filter((leaf) => key === undefined || `${leaf.key}.`.startsWith(`${key}.`)),
-    );
+    if (key !== undefined) partOf(value, key, keys);
+    const shown = leaves.filter((leaf) => key === undefined || `${leaf.key}.`.startsWith(`${key}.`));
+    return showExplained(shell, shown);
   }
-  const data = createMasker(checked?.workspace.secretValues ?? []).maskData(JSON.parse(JSON.stringify(part)));
+  const secrets = [{ at: [], path: 'config' }];
+  const all = checked === undefined ? value : maskSecrets(checked.workspace, { data: value as object, secrets });
+  const data = key === undefined ? all : partOf(all, key, keys);
   await shell.renderer.result(text(stringify(data, { lineWidth: 0 }).trimEnd(), data));
   return 0;
 }
@@ -39,7 +33,7 @@ async function checkHere(shell: Shell): Promise<CheckedWorkspace | undefined> {
   try {
     return await shell.check();
   } catch (problem) {
-    if (isProblem(problem) && problem.code === 'WORKSPACE_NOT_FOUND') return undefined;
+    if (!shell.namesWorkspace && isProblem(problem) && problem.code === 'WORKSPACE_NOT_FOUND') return undefined;
     throw problem;
   }
 }

@@ -1,11 +1,9 @@
-import { stringify } from 'yaml';
 import { planRequest } from '../../pipeline.ts';
 import { blockData, parseEnvironment, parseMounts, workspaceData } from '../../plan/index.ts';
-import { createMasker } from '../../run/index.ts';
-import { inspect } from '../inspect.ts';
+import { showData } from '../inspect.ts';
 import type { GlobalOptions, RunOptions } from '../options.ts';
 import { requestFor } from '../request.ts';
-import { text, type Shell } from '../world.ts';
+import type { Shell } from '../world.ts';
 
 /** `polycrate run BLOCK ACTION --snapshot`: what the action would be given as data, secrets masked; nothing runs. */
 export async function showSnapshot(
@@ -16,9 +14,14 @@ export async function showSnapshot(
   const workspace = await shell.workspace();
   const plan = await planRequest(workspace, { ...requestFor(shell, options), ...subject }, shell.world);
   const contents = plan.files.find(({ path }) => path === 'snapshot.json')?.contents ?? '{}';
-  const data = createMasker(plan.secrets).maskData(JSON.parse(contents) as unknown);
-  await shell.renderer.result(text(stringify(data, { lineWidth: 0 }).trimEnd(), data));
-  return 0;
+  return showData(shell, workspace, {
+    data: JSON.parse(contents) as object,
+    secrets: [
+      { at: ['workspace'], path: '' },
+      { at: ['block'], path: `blocks.${plan.block.name}` },
+      { at: ['action'], path: `blocks.${plan.block.name}.actions.${plan.action}` },
+    ],
+  });
 }
 
 /** `polycrate workspace snapshot`: workspace, variables and mounts as data, secrets masked; editors read it as YAML from stdout. */
@@ -27,11 +30,12 @@ export async function showWorkspaceSnapshot(shell: Shell): Promise<number> {
   const { host } = shell.world;
   const { containerroot: target } = workspace.settings;
   const mounts = parseMounts(workspace.extraMounts, workspace.directory, host.home);
-  return inspect(shell, workspace, {
+  const data = {
     workspace: { ...workspaceData(workspace), blocks: workspace.blocks.map((block) => blockData(workspace, block)) },
     env: parseEnvironment(workspace.extraEnv, host.env),
     mounts: [{ source: workspace.directory, target, readOnly: false }, ...mounts].map(({ readOnly, ...mount }) => {
       return { ...mount, readonly: readOnly };
     }),
-  });
+  };
+  return showData(shell, workspace, { data, secrets: [{ at: ['workspace'], path: '' }] });
 }

@@ -31,5 +31,5 @@ const isSteps = (path: Path): boolean => path.length === 3 && path[0] === 'workf
 const WORKSPACE: Shape = {
   isNamedList: (path) => isWorkflows(path) || isSteps(path),
   isIdentity: (path) =>
-    path.at(-1) === 'name' && (path.length === 1 || isWorkflows(path.slice(0, -2)) || isSteps(path.slice(0, -2))),
+    path.at(-1) === 'name' && (isWorkflows(path.slice(0, -2)) || isSteps(path.slice(0, -2))),
 };

@@ -110,3 +110,16 @@ test.each(['../up', 'a/../b', '/etc', 'a//b', '.hidden', 'a.', 'x', '1web', 'exa
     expect(findings.map(({ code }) => code)).toEqual(['NAME_INVALID']);
   },
 );
+
+test('an entry of its own name does not hide what the block file inherits from', async () => {
+  const block = await resolveBlock('nginx', {
+    'workspace.poly': 'name: acme\nblocks: [{name: nginx, from: "nginx:1.0.0"}]\n',
+    'blocks/nginx/block.poly': 'name: nginx\nversion: 1.0.0\nfrom: base\n',
+    'blocks/base/block.poly': 'name: base\nactions: [{name: deploy, script: echo}]\n',
+  });
+  expect(block).toMatchObject({ from: 'base', chain: ['base'], actions: [{ name: 'deploy' }] });
+});
+
+test('the version called latest is whatever is here', async () => {
+  expect((await resolveBlock('shop', using('acme/k8s/harbor:latest'))).chain).toHaveLength(1);
+});

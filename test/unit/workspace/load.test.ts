@@ -90,6 +90,36 @@ describe('what is read', () => {
     ]);
   });
 
+  test('links are not a way into what is never entered', async () => {
+    const { blocks } = await load({
+      'workspace.poly': NAMED,
+      'blocks/node_modules': { target: '/library' },
+      '/library/block.poly': 'name: library',
+    });
+    expect(blocks).toEqual([]);
+  });
+
+  test('a link that leads to a folder above itself is told', async () => {
+    const { warnings } = await load({
+      'workspace.poly': NAMED,
+      'blocks/real/block.poly': 'name: real',
+      'blocks/real/up': { target: '/ws/blocks' },
+    });
+    expect(warnings.map(({ code, places }) => [code, places[0]?.file])).toEqual([
+      ['LINK_CIRCULAR', '/ws/blocks/real/up'],
+    ]);
+  });
+
+  test('secrets.poly may say where blocks are, and a folder that is not there is told', async () => {
+    const files = { 'workspace.poly': NAMED, 'parts/a/block.poly': 'name: part' };
+    const found = await load({ ...files, 'secrets.poly': 'config: {blocksroot: parts}\n' });
+    expect(found.blocks.map(({ value }) => value.name)).toEqual(['part']);
+    const missing = await load({ ...files, 'workspace.poly': 'name: acme\nconfig: {blocksroot: prats}\n' });
+    expect(missing.warnings.map(told)).toEqual([
+      'FILE_MISSING workspace.poly:2:22 "blocksroot" names prats, which does not exist',
+    ]);
+  });
+
   test('a folder nobody may look into is a warning', async () => {
     const { blocks, warnings } = await load({
       'workspace.poly': NAMED,

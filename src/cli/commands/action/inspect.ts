@@ -6,5 +6,6 @@ import type { Shell } from '../../world.ts';
 export async function inspectAction(shell: Shell, block: string, name: string): Promise<number> {
   const workspace = await shell.workspace();
   const owner = findBlock(workspace, block);
-  return inspect(shell, workspace, { block: owner.name, ...findAction(owner, name) });
+  const action = findAction(owner, name);
+  return inspect(shell, workspace, { block: owner.name, ...action }, `blocks.${owner.name}.actions.${action.name}`);
 }

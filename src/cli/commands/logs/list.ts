@@ -7,8 +7,7 @@ export async function listLogs(
   shell: Shell,
   { limit, steps }: { readonly limit: number; readonly steps: boolean },
 ): Promise<number> {
-  const workspace = await shell.workspace();
-  const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
+  const logs = await shell.recordsFolder();
   const unreadable: Problem[] = [];
   const records = await listRecords(shell.world.records, logs, {
     limit,

@@ -7,8 +7,7 @@ export async function showLog(
   shell: Shell,
   { id, outputOnly }: { readonly id: string | undefined; readonly outputOnly: boolean },
 ): Promise<number> {
-  const workspace = await shell.workspace();
-  const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
+  const logs = await shell.recordsFolder();
   const found = await findRecord(shell.world.records, logs, id);
   const isHuman = shell.format === 'human';
   const data = isHuman ? undefined : { ...found.record, path: found.path, output: await collect(found) };

@@ -5,5 +5,6 @@ import type { Shell } from '../../world.ts';
 /** `polycrate workflow inspect WORKFLOW`. */
 export async function inspectWorkflow(shell: Shell, name: string): Promise<number> {
   const workspace = await shell.workspace();
-  return inspect(shell, workspace, findWorkflow(workspace, name));
+  const workflow = findWorkflow(workspace, name);
+  return inspect(shell, workspace, workflow, `workflows.${workflow.name}`);
 }

@@ -5,5 +5,5 @@ import type { Shell } from '../../world.ts';
 export async function inspectWorkspace(shell: Shell): Promise<number> {
   const workspace = await shell.workspace();
   const { secretValues: _values, warnings: _warnings, ...shown } = workspace;
-  return inspect(shell, workspace, shown);
+  return inspect(shell, workspace, shown, '');
 }

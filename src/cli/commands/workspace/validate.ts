@@ -1,6 +1,7 @@
 import { isProblem, Problem, PROBLEMS } from '../../../errors.ts';
 import { checkFiles } from '../../../plan/index.ts';
-import { error, type Finding, findWorkspace, isError, sortFindings } from '../../../workspace/index.ts';
+import { withoutEchoes } from '../../../resolve/index.ts';
+import { error, type Finding, findWorkspace, isError, sortFindings, stricter } from '../../../workspace/index.ts';
 import { resolveWorkspaceFolder } from '../../workspace-folder.ts';
 import { loadFindings, type Shell } from '../../world.ts';
 import type { CheckFormat } from './check-formats.ts';
@@ -33,14 +34,15 @@ export async function validateWorkspace(shell: Shell, options: ValidateOptions):
 
 type Report = Parameters<Awaited<ReturnType<typeof loadFindings>>['presentFindings']>[0];
 
-async function examine(shell: Shell, { strict, workspace: named }: ValidateOptions): Promise<Report> {
-  const { files } = shell.world;
+async function examine(shell: Shell, { strict, workspace: folder }: ValidateOptions): Promise<Report> {
+  const { files, host } = shell.world;
   try {
-    const { workspace, findings } = await shell.check({ strict });
+    const { workspace, findings, written } = await shell.check({ strict });
     const { directory, name, blocks, workflows } = workspace;
     const actions = blocks.reduce((sum, block) => sum + block.actions.length, 0);
     const told = new Set(findings.map(toText));
-    const more = (await checkFiles(workspace, files)).filter((finding) => !told.has(toText(finding)));
+    const named = (await checkFiles(workspace, files, host.home)).filter((finding) => !told.has(toText(finding)));
+    const more = withoutEchoes(named, { ...written, findings }).map((each) => (strict ? stricter(each) : each));
     return {
       workspace: name,
       directory,
@@ -51,7 +53,7 @@ async function examine(shell: Shell, { strict, workspace: named }: ValidateOptio
       findings: sortFindings([...findings, ...more]),
     };
   } catch (cause) {
-    const directory = await findDirectory(shell, named);
+    const directory = await findDirectory(shell, folder);
     if (!isProblem(cause) || directory === undefined) throw cause;
     return { directory, strict, blocks: 0, actions: 0, workflows: 0, findings: flatten(cause).map(error) };
   }
