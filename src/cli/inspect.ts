@@ -35,13 +35,6 @@ export function maskSecrets(workspace: ResolvedWorkspace, { data, secrets }: Sho
   return createMasker(workspace.secretValues).maskData(plain);
 }
 
-/** Keys of files that have another name once they are resolved. */
-const RESOLVED: Readonly<Record<string, string>> = {
-  config: 'settings',
-  extraenv: 'extraEnv',
-  extramounts: 'extraMounts',
-};
-
 /** Puts `***` where `way` leads; keys with dots in them are tried whole. Does nothing where it leads nowhere. */
 function hide(at: unknown, way: readonly string[]): void {
   if (typeof at !== 'object' || at === null) return;
@@ -62,6 +55,5 @@ function keyIn(at: object, step: string): string | undefined {
     const index = at.findIndex((item: unknown) => isPlainMap(item) && item['name'] === step);
     return index === -1 ? undefined : String(index);
   }
-  const renamed = RESOLVED[step];
-  return renamed !== undefined && Object.hasOwn(at, renamed) ? renamed : undefined;
+  return undefined;
 }

@@ -41,6 +41,8 @@ export interface Shell extends AsyncDisposable {
   readonly canAsk: boolean;
   /** The workspace around the current folder, or the one `--workspace` names; its warnings are shown. Rejects with all its errors. */
   workspace(): Promise<ResolvedWorkspace>;
+  /** The same with what it was resolved from. */
+  resolved(): Promise<CheckedWorkspace>;
   /** The same workspace with all that was found about it, errors too; nothing is shown. Rejects when there is nothing to check. */
   check(options?: Pick<OpenOptions, 'strict'>): Promise<CheckedWorkspace>;
   /** Where the records of that workspace are, also when something is wrong in it. */
@@ -114,6 +116,12 @@ export function createShell(system: System, format: OutputFormat): Shell {
     if (secretValues.length > 0) masker = createMasker(secretValues);
     return checked;
   };
+  const resolved = async (): Promise<CheckedWorkspace> => {
+    const checked = await check();
+    for (const problem of abridge(checked.findings, format)) await renderer.event({ name: 'run.warned', problem });
+    settleFindings(checked.findings);
+    return checked;
+  };
   return {
     system,
     format,
@@ -121,12 +129,8 @@ export function createShell(system: System, format: OutputFormat): Shell {
     world,
     colour: streams.stdout.colour,
     canAsk: streams.canAsk,
-    async workspace() {
-      const { workspace, findings } = await check();
-      for (const problem of abridge(findings, format)) await renderer.event({ name: 'run.warned', problem });
-      settleFindings(findings);
-      return workspace;
-    },
+    resolved,
+    workspace: async () => (await resolved()).workspace,
     check,
     async recordsFolder() {
       const { folder, exact } = await findFolder();

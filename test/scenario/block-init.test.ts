@@ -17,7 +17,7 @@ interface Block {
   readonly kind: string;
   readonly template: boolean;
   readonly config: unknown;
-  readonly actions: readonly { readonly name: string; readonly description?: string; readonly prompt?: string }[];
+  readonly actions: readonly { readonly name: string; readonly description?: string; readonly prompt?: object }[];
 }
 
 async function inspect(ws: Scenario, name: string): Promise<Block> {
@@ -112,6 +112,21 @@ describe('block init', () => {
     expect(await ws.read('blocks/shop/README.md')).toBe('mine\n');
   });
 
+  test.each(['web.example.com', 'registry.example.com/acme/x', 'registry.example.com:5000/acme/x'])(
+    'takes the name %s, as workspace.poly does',
+    async (name) => {
+      await using ws = await scenario(EMPTY);
+      expect(await ws.polycrate('block', 'init', name)).toMatchObject({ status: 0 });
+      expect(await ws.polycrate('validate', '--strict')).toMatchObject({ status: 0 });
+      expect(await ws.polycrate('run', name, 'install')).toMatchObject({ status: 0 });
+    },
+  );
+
+  test('says nothing with --quiet', async () => {
+    await using ws = await scenario(EMPTY);
+    expect(await ws.polycrate('-q', 'block', 'init', 'shop')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
   test('quotes a name that YAML would take for something else', async () => {
     await using ws = await scenario(EMPTY);
     await ws.polycrate('block', 'init', 'true', '--kind', 'library');
@@ -130,12 +145,35 @@ describe('block init --from', () => {
     expect((await ws.polycrate('run', 'shop', 'greet')).stdout).toBe('Hello world, says shop\n');
   });
 
-  test('with --folder gives the block a file of its own', async () => {
+  test('with --folder gives the block a file of its own, whose actions run', async () => {
     await using ws = await scenario(EMPTY);
-    await ws.polycrate('block', 'init', 'base', '--kind', 'library');
+    await ws.polycrate('block', 'init', 'base');
     await ws.polycrate('block', 'init', 'shop', '--from', 'base', '--folder', 'blocks/shop');
     expect(parse(await ws.read('blocks/shop/block.poly'))).toEqual({ name: 'shop', from: 'base' });
     expect(await ws.read('workspace.poly')).toBe('name: acme\n');
+    expect(await ws.polycrate('run', 'shop', 'install')).toMatchObject({ status: 0 });
+  });
+
+  test.each(['library', 'linuxapp', 'dockerapp'])(
+    'refuses --folder where actions of the kind %s need files of the parent, with the command that works',
+    async (kind) => {
+      await using ws = await scenario(EMPTY);
+      await ws.polycrate('block', 'init', 'base', '--kind', kind);
+      const line = ['block', 'init', 'shop', '--from', 'base'];
+      const refused = told('USAGE', await ws.polycrate(...line, '--folder', 'blocks/shop'), ws);
+      expect(refused).toContain('actions of "base" may need blocks/base/');
+      expect(refused).toContain(`hint  polycrate ${line.join(' ')}\n`);
+      expect(await ws.polycrate(...line)).toMatchObject({ status: 0 });
+      expect(await ws.polycrate('validate', '--strict')).toMatchObject({ status: 0 });
+    },
+  );
+
+  test('names a next step that works from where it was asked', async () => {
+    await using ws = await scenario({ 'a b/workspace.poly': 'name: acme\n' });
+    const nextOf = async (...argv: string[]) =>
+      (await ws.polycrate(...argv)).stdout.replace(/^.*\nnext +/s, '').trimEnd();
+    expect(await nextOf('-w', 'a b', 'block', 'init', 'base')).toBe("polycrate -w 'a b' run base install");
+    expect(await ws.polycrate('-w', 'a b', 'run', 'base', 'install')).toMatchObject({ status: 0 });
   });
 
   test('does not take a kind as well, nor a parent nobody knows', async () => {

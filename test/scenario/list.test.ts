@@ -44,7 +44,7 @@ describe.each(['block list', 'action list', 'workflow list'])('polycrate %s', (w
   test('fits narrow and wide terminals, and is whole without one', async () => {
     await using ws = await scenario(ACME);
     const shown: string[] = [];
-    for (const columns of [60, 80, 120, undefined]) {
+    for (const columns of [40, 60, 80, 120, undefined]) {
       const { stdout } = await ws.polycrateWith(columns === undefined ? {} : { columns }, ...words.split(' '));
       if (columns !== undefined) {
         expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
@@ -98,7 +98,7 @@ describe('inspect', () => {
     expect(await inspect('web-1', 'deploy')).toMatchObject({
       block: 'web-1',
       name: 'deploy',
-      run: { kind: 'script', items: ['echo deploy'] },
+      script: 'echo deploy',
       labels: { risk: 'high' },
     });
     expect(await inspect('database', 'backup')).toMatchObject({ block: 'db', name: 'backup' });

@@ -3,41 +3,51 @@ import { type Path, placeOf } from '../../workspace/index.ts';
 import { NOT_INHERITED } from '../inherit.ts';
 import type { Layer } from '../layers.ts';
 import type { Lineage } from '../lineage.ts';
-import type { ResolvedBlock } from '../resolved.ts';
+import type { DataMap, ResolvedBlock } from '../resolved.ts';
 import { explain, type Explained, type Shape, type Source } from './explain.ts';
 
-/** Every leaf of a resolved block, in the order of its keys, with where it is written and what it overrode. */
-export function explainBlock(block: ResolvedBlock, { merged, own, layers }: Lineage): Explained[] {
-  const defaults = {
-    kind: 'generic',
-    template: false,
-    inventory: { filename: 'inventory.yml' },
-    kubeconfig: { filename: 'kubeconfig.yml' },
-  };
-  // What is computed for the block itself, whatever anybody writes.
-  const computed = {
-    ...(block.kind === (merged.kind ?? defaults.kind) ? {} : { kind: block.kind }),
-    labels: Object.fromEntries(Object.entries(block.labels).filter(([key]) => key.includes('polycrate.io/'))),
-    ...(block.directory === undefined ? {} : { directory: block.directory }),
-  };
-  const value = {
+const DEFAULTS = {
+  kind: 'generic',
+  template: false,
+  inventory: { filename: 'inventory.yml' },
+  kubeconfig: { filename: 'kubeconfig.yml' },
+};
+
+/** A resolved block in the words of its files: what merging has left of them, with defaults and what is computed for the block itself. */
+export function blockAsWritten(block: ResolvedBlock, { merged }: Lineage): DataMap {
+  const { from: _self, ...rest } = merged;
+  return {
     name: block.name,
     kind: block.kind,
     ...(block.from === undefined ? {} : { from: block.from }),
-    ...merged,
-    ...computed,
+    ...rest,
+    ...computedOf(block, merged),
     template: block.template,
-    labels: { ...merged.labels, ...computed.labels },
-    inventory: { ...defaults.inventory, ...merged.inventory },
-    kubeconfig: { ...defaults.kubeconfig, ...merged.kubeconfig },
-  };
+    labels: block.labels,
+    inventory: { ...DEFAULTS.inventory, ...merged.inventory },
+    kubeconfig: { ...DEFAULTS.kubeconfig, ...merged.kubeconfig },
+  } as DataMap;
+}
+
+/** Every leaf of a resolved block, in the order of its keys, with where it is written and what it overrode. */
+export function explainBlock(block: ResolvedBlock, lineage: Lineage): Explained[] {
+  const { own, layers, merged } = lineage;
   const isOwn = new Set(own);
   const sources = [
-    noted(defaults, 'default'),
+    noted(DEFAULTS, 'default'),
     ...layers.map((layer) => sourceOf(layer, isOwn.has(layer))),
-    noted(computed, 'computed'),
+    noted(computedOf(block, merged), 'computed'),
   ];
-  return explain(value, sources, BLOCK);
+  return explain(blockAsWritten(block, lineage), sources, BLOCK);
+}
+
+/** What is computed for the block itself, whatever anybody writes. */
+function computedOf(block: ResolvedBlock, merged: Lineage['merged']): object {
+  return {
+    ...(block.kind === (merged.kind ?? DEFAULTS.kind) ? {} : { kind: block.kind }),
+    labels: Object.fromEntries(Object.entries(block.labels).filter(([key]) => key.includes('polycrate.io/'))),
+    ...(block.directory === undefined ? {} : { directory: block.directory }),
+  };
 }
 
 const BLOCK: Shape = {

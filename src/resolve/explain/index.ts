@@ -1,3 +1,3 @@
-export { explainBlock, noted } from './block.ts';
+export { blockAsWritten, explainBlock, noted } from './block.ts';
 export { explain, type Explained, type Source } from './explain.ts';
-export { explainWorkspace } from './workspace.ts';
+export { explainWorkspace, workspaceAsWritten } from './workspace.ts';
