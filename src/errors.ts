@@ -2,7 +2,7 @@
 export const PROBLEMS = {
   USAGE: { exit: 64, title: 'The command line is not understood' },
   COMMAND_ABSENT: { exit: 64, title: 'A command or option is not in this version' },
-  OPTION_IDLE: { exit: 64, title: 'An option has no effect in this version' },
+  OPTION_IDLE: { exit: 64, title: 'An option has no effect' },
   WORKSPACE_NOT_FOUND: { exit: 66, title: 'No workspace here or above' },
   WORKSPACE_EXISTS: { exit: 73, title: 'A workspace is already here' },
   WORKSPACE_READ_ONLY: { exit: 73, title: 'The workspace cannot be written' },

@@ -8,6 +8,7 @@ import { findPlaces } from './find-places.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findScripts } from './find-scripts.ts';
 import { findSettings } from './find-settings.ts';
+import { findSnapshot } from './find-snapshot.ts';
 import { findTemplates } from './find-templates.ts';
 import { findYaml } from './find-yaml.ts';
 import { readOldWorkspace } from './old-workspace.ts';
@@ -28,13 +29,38 @@ export async function findDifferences(
     findSettings(workspace),
     findPlaces(workspace),
   ]);
-  const inside = [findTemplates, findYaml, findKeys, findEmpty, findScripts, findContainer, findInheritance];
+  const inside = [
+    findTemplates,
+    findYaml,
+    findKeys,
+    findEmpty,
+    findScripts,
+    findContainer,
+    findInheritance,
+    findSnapshot,
+  ];
   const found = [...inside.flatMap((find) => find(workspace)), ...outside.flat()];
-  // A rule that knows why the loader objects says more than the loader.
-  const reasons = found.filter(({ rule }) => RULES[rule].effect !== 'note');
-  const explained = new Set(reasons.map(({ place }) => `${place.file}:${String(place.line)}`));
-  const unexplained = refusals.filter(({ place }) => !explained.has(`${place.file}:${String(place.line)}`));
+  const unexplained = withoutReasons(refusals, found);
   return { folder: workspace.folder, differences: once([...unexplained, ...found]).sort(byPlace) };
+}
+
+/** Leaves out what the loader objects to where a rule knows why it does: that says more than the loader. */
+function withoutReasons(refusals: readonly Difference[], found: readonly Difference[]): Difference[] {
+  const reasons = found.filter(({ rule }) => RULES[rule].effect !== 'note');
+  const explained = new Set(reasons.filter(({ rule }) => rule !== 'key-needed').map(keyOf));
+  const left = refusals.filter((each) => !explained.has(keyOf(each)));
+  for (const reason of reasons.filter(({ rule }) => rule === 'key-needed')) {
+    const at = left.findLastIndex((each) => isAbout(each, reason));
+    if (at !== -1) left.splice(at, 1);
+  }
+  return left;
+}
+
+/** Of a key in another case the loader says that it is not known; or that the right one is missing, at the beginning of its map. */
+function isAbout({ found: told, place }: Difference, { found, edit, place: key }: Difference): boolean {
+  if (place.file !== key.file || place.line > key.line) return false;
+  const isUnknown = told.startsWith(`KEY_UNKNOWN: "${found.slice(0, -1)}"`) && place.line === key.line;
+  return isUnknown || (told.startsWith('KEY_MISSING') && told.endsWith(`"${edit.slice(0, -1)}"`));
 }
 
 /** Two ways may lead to one spot, e.g. through an alias. */

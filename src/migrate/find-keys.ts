@@ -17,11 +17,11 @@ const STEP = words('name description labels alias block action prompt');
 export function findKeys({ top, tops, texts }: OldWorkspace): Difference[] {
   const workflows = itemsOf(loosely(top, 'workflows'));
   const miswritten = [
-    ...inOtherCase(top, TOP),
+    ...inOtherCase(top, TOP, ['name']),
     ...inOtherCase(loosely(top, 'config'), CONFIG),
     ...workflows.flatMap((workflow) => [
-      ...inOtherCase(workflow, WORKFLOW),
-      ...itemsOf(loosely(workflow, 'steps')).flatMap((step) => inOtherCase(step, STEP)),
+      ...inOtherCase(workflow, WORKFLOW, ['name']),
+      ...itemsOf(loosely(workflow, 'steps')).flatMap((step) => inOtherCase(step, STEP, ['name', 'block', 'action'])),
     ]),
   ];
   const shared = [below(top, 'meta'), below(top, 'labels'), below(top, 'config', 'globals')];
@@ -41,12 +41,15 @@ function loosely(spot: Spot | undefined, key: string): Spot | undefined {
   return spot === undefined ? undefined : entriesOf(spot).find(([name]) => name.toLowerCase() === key)?.[1];
 }
 
-function inOtherCase(spot: Spot | undefined, known: readonly string[]): Difference[] {
+function inOtherCase(spot: Spot | undefined, known: readonly string[], needed: readonly string[] = []): Difference[] {
   if (spot === undefined) return [];
-  return entriesOf(spot).flatMap(([name, value]): Difference[] => {
+  const entries = entriesOf(spot);
+  return entries.flatMap(([name, value]): Difference[] => {
     const meant = name.toLowerCase();
     if (known.includes(name) || !known.includes(meant)) return [];
-    return [{ rule: 'key-case', place: placeOfSpot(value, 'key'), found: `${name}:`, edit: `${meant}:` }];
+    const isMissed = needed.includes(meant) && !entries.some(([each]) => each === meant);
+    const rule = isMissed ? 'key-needed' : 'key-case';
+    return [{ rule, place: placeOfSpot(value, 'key'), found: `${name}:`, edit: `${meant}:` }];
   });
 }
 

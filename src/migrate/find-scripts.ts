@@ -1,6 +1,8 @@
 import { below, placeOfPart, placeOfSpot, textOf, type Spot } from './spot.ts';
 import { shorten, type Difference } from './difference.ts';
 import { actionsOf, scriptOf, type OldAction } from './old-blocks.ts';
+import { readExpressions, replacement, type LookUp } from './go-template.ts';
+import { lookUpIn } from './look-up.ts';
 import type { OldWorkspace } from './old-workspace.ts';
 import { commandsOf, endsInBackground } from './shell-text.ts';
 
@@ -11,13 +13,13 @@ const ENDLESS =
   /^(?:kubectl\b.*\b(?:port-forward|proxy)\b|(?:kubectl|docker)\b.*\blogs\b.*\s(?:-f|--follow)\b|tail\b.*\s-[A-Za-z]*[fF]|watch\s|ssh\b.*\s-[A-Za-z]*N|sleep\s+inf)/;
 
 /** Scripts whose items relied on running at the same time or in shells of their own, and playbooks with arguments. */
-export function findScripts({ blocks }: OldWorkspace): Difference[] {
+export function findScripts({ blocks, top }: OldWorkspace): Difference[] {
   return blocks.flatMap(actionsOf).flatMap((action) => {
     const items = scriptOf(action);
     return [
       ...order(action, items),
       ...items.flatMap((item, at) => inItem(item, at === items.length - 1)),
-      ...playbookWords(below(action.spot, 'playbook')),
+      ...playbookWords(below(action.spot, 'playbook'), lookUpIn(action.block, top)),
       ...timeout(below(action.spot, 'config', 'timeout')),
     ];
   });
@@ -67,11 +69,16 @@ function inItem(item: Spot, isLast: boolean): Difference[] {
 /** A playbook may read anything; an ad-hoc call says what it reads. */
 const READS_SNAPSHOT = /^ansible-playbook\b|\b(?:block|workspace|action)\./;
 
-function playbookWords(playbook: Spot | undefined): Difference[] {
+function playbookWords(playbook: Spot | undefined, lookUp: LookUp): Difference[] {
   const text = textOf(playbook)?.trim() ?? '';
-  const [path = '', ...args] = text.split(/\s+/);
+  // A template with blanks in it is one word.
+  const bare = readExpressions(text).reduce((rest, { whole }) => rest.replace(whole, 'x'), text);
+  const [path = '', ...args] = bare.split(/\s+/);
   if (playbook === undefined || args.length === 0 || !/\.ya?ml$/.test(path)) return [];
-  const edit = `script: ansible-playbook -e "@$POLYCRATE_WORKSPACE_SNAPSHOT_JSON" ${text} "$@"`;
+  const words = readExpressions(text).reduce((rest, { whole, inner }) => {
+    return rest.replace(whole, () => replacement(inner, lookUp));
+  }, text);
+  const edit = `script: ansible-playbook -e "@$POLYCRATE_WORKSPACE_SNAPSHOT_JSON" ${words} "$@"`;
   return [{ rule: 'playbook-words', place: placeOfSpot(playbook), found: `playbook: ${text}`, edit }];
 }
 

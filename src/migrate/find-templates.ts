@@ -1,7 +1,8 @@
 import { placeOfPart, below, entriesOf, itemsOf, shapeOf, textOf, type Spot } from './spot.ts';
 import { shorten, type Difference } from './difference.ts';
 import { readEscapes, readExpressions, replacement, type LookUp } from './go-template.ts';
-import { actionsOf, effective, scriptOf, type OldBlock } from './old-blocks.ts';
+import { lookUpIn } from './look-up.ts';
+import { actionsOf, scriptOf } from './old-blocks.ts';
 import type { OldWorkspace } from './old-workspace.ts';
 
 /** Go templates in scripts, playbook lines, prompts, configuration and extraenv. */
@@ -10,7 +11,7 @@ export function findTemplates({ blocks, top }: OldWorkspace): Difference[] {
     const lookUp = lookUpIn(block, top);
     const actions = actionsOf(block).flatMap((action) => [
       ...scriptOf(action).flatMap((item) => inScript(item, lookUp)),
-      ...elsewhere(below(action.spot, 'playbook'), 'write the path itself'),
+      ...inPlaybook(below(action.spot, 'playbook'), lookUp),
       ...elsewhere(below(action.spot, 'prompt', 'message'), 'write the text itself'),
     ]);
     const values = block.layers.flatMap((layer) => singles(below(layer, 'config')));
@@ -39,6 +40,15 @@ function inScript(item: Spot, lookUp: LookUp): Difference[] {
   return [...templates, ...escapes];
 }
 
+/** The path may be worked out where a script calls the playbook. */
+function inPlaybook(playbook: Spot | undefined, lookUp: LookUp): Difference[] {
+  const text = textOf(playbook) ?? '';
+  return elsewhere(playbook, '').map((each, at) => {
+    const value = replacement(readExpressions(text)[at]?.inner ?? '', lookUp);
+    return { ...each, edit: `the path itself; in a script that calls ansible-playbook it is ${value}` };
+  });
+}
+
 function elsewhere(spot: Spot | undefined, edit: string): Difference[] {
   if (spot === undefined) return [];
   return readExpressions(textOf(spot) ?? '').map(({ whole }) => {
@@ -63,25 +73,4 @@ function singles(spot: Spot | undefined): Spot[] {
   if (spot === undefined) return [];
   if (shapeOf(spot) === 'single') return [spot];
   return [...entriesOf(spot).map(([, value]) => value), ...itemsOf(spot)].flatMap(singles);
-}
-
-/** Keys were found in any case where they had been put in lower case; so they are searched for here. */
-function lookUpIn(block: OldBlock, top: Spot): LookUp {
-  return ([root = '', ...rest]) => {
-    const owner = (key: string) =>
-      root === 'Block' ? effective(block, key) : root === 'Workspace' ? below(top, key) : undefined;
-    const [first = '', ...keys] = rest;
-    let spot = owner(first.toLowerCase());
-    const path = [first.toLowerCase()];
-    for (const [at, key] of keys.entries()) {
-      if (spot === undefined) return undefined;
-      // A key that a farther layer adds is not in the nearest map: look through all layers from the top.
-      const layered = root === 'Block' ? effective(block, ...path, key) : undefined;
-      const loose = entriesOf(spot).find(([name]) => name.toLowerCase() === key.toLowerCase());
-      const exact = layered ?? below(spot, key) ?? itemsOf(spot)[/^\d+$/.test(key) ? Number(key) : -1];
-      path.push(exact === undefined ? (loose?.[0] ?? keys[at] ?? '') : key);
-      spot = exact ?? loose?.[1];
-    }
-    return spot === undefined ? undefined : { path, shape: shapeOf(spot), text: textOf(spot) };
-  };
 }

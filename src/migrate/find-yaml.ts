@@ -11,6 +11,11 @@ interface Reader {
 
 const FREE = new Set(['config', 'globals', 'meta']);
 const BOOLEAN = /^(?:[yY]|[nN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
+/** Keys that are true or false; of the words for it, the loader does not take those of one letter. */
+const TRUTHS = new Set(
+  'interactive template allow_failure supports_ha readonly docker enabled agent auto sign commit'.split(' '),
+);
+const LETTER = /^[yYnN]$/;
 const TRUE = /^(?:y|yes|on)$/i;
 const OCTAL = /^([-+]?)0([0-7]+)$/;
 const BINARY = /^[-+]?0b[01]+$/;
@@ -36,8 +41,15 @@ function walk(key: string, spot: Spot, reader: Reader, free: ReadonlySet<string>
   const entries = entriesOf(spot);
   const keys = inner.isFree && inner.isForEntries ? entries.flatMap(([name, value]) => keyOf(name, value)) : [];
   const inside = [...entries, ...itemsOf(spot).map((item) => ['', item] as const)];
-  const own = inner.isFree ? valueOf(key, spot, inner) : [];
+  const own = inner.isFree ? valueOf(key, spot, inner) : truthOf(key, spot);
   return [...own, ...keys, ...inside.flatMap(([name, value]) => walk(name, value, inner, free))];
+}
+
+function truthOf(key: string, spot: Spot): Difference[] {
+  const written = plainOf(spot)?.source ?? '';
+  if (!TRUTHS.has(key) || !LETTER.test(written)) return [];
+  const edit = String(TRUE.test(written));
+  return [{ rule: 'yaml-truth', place: placeOfSpot(spot), found: `${key}: ${written}`, edit }];
 }
 
 function valueOf(key: string, spot: Spot, reader: Reader): Difference[] {

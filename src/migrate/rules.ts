@@ -26,6 +26,13 @@ export const RULES = {
     'pasted into a shell line, so arguments could follow',
     'the whole text is the path of the playbook',
   ),
+  'key-needed': rule(
+    'refused',
+    'Required keys in another case',
+    'upper and lower case were the same',
+    'the key is missing',
+  ),
+  'yaml-truth': rule('refused', 'y and n for true and false', 'true and false', 'texts, which are neither'),
   template: rule(
     'differs',
     'Go templates',
@@ -46,6 +53,12 @@ export const RULES = {
     'Keys with capitals that are read in lower case',
     'every key of the snapshot was in lower case',
     'keys are as they are written',
+  ),
+  'snapshot-path': rule(
+    'differs',
+    'Paths in the snapshot',
+    'path, localpath and containerpath of workspace, block, artifacts, inventory and kubeconfig',
+    'only the path of workspace, workdir and artifacts, as the action sees it; the rest is in variables',
   ),
   'key-collision': rule('differs', 'Keys that differ only in case', 'one of them won at random', 'both are there'),
   'script-shell': rule(

@@ -1,7 +1,8 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, Host } from './facts.ts';
 import { layoutOf } from './layout.ts';
 import { JOB_ROOT, type JobFile } from './plan.ts';
+import { fileOnHost } from './reach.ts';
 import { requireArtifact } from './artifact.ts';
 
 /** What Ansible gets where the workspace has no inventory at all: this container, no ssh. */
@@ -18,13 +19,10 @@ export interface ChosenInventory {
 }
 
 /** Host paths that decide which inventory is taken. */
-export function inventoryCandidates(workspace: ResolvedWorkspace, block: ResolvedBlock): string[] {
-  const layout = layoutOf(workspace);
+export function inventoryCandidates(workspace: ResolvedWorkspace, block: ResolvedBlock, { home }: Host): string[] {
   const source = block.inventory.from === undefined ? block : findBlock(workspace, block.inventory.from);
-  return [
-    layout.host(...layout.artifacts(source.name), source.inventory.filename),
-    layout.host(workspace.inventoryFilename),
-  ];
+  const artifact = [...layoutOf(workspace).artifacts(source.name), source.inventory.filename];
+  return [artifact, [workspace.inventoryFilename]].flatMap((parts) => fileOnHost(workspace, home, ...parts) ?? []);
 }
 
 /**
@@ -36,11 +34,12 @@ export function chooseInventory(workspace: ResolvedWorkspace, block: ResolvedBlo
   const { from, fromPlace } = block.inventory;
   const source = from === undefined ? block : findBlock(workspace, from);
   const artifact = [...layout.artifacts(source.name), source.inventory.filename];
-  if (facts.present.has(layout.host(...artifact))) return { path: layout.container(...artifact), files: [] };
+  const isThere = (...parts: string[]) => facts.present.has(fileOnHost(workspace, facts.host.home, ...parts) ?? '');
+  if (isThere(...artifact)) return { path: layout.container(...artifact), files: [] };
   if (from !== undefined) {
     throw requireArtifact({ what: 'inventory', wanted: block, source, file: artifact.join('/'), place: fromPlace });
   }
-  if (facts.present.has(layout.host(workspace.inventoryFilename))) {
+  if (isThere(workspace.inventoryFilename)) {
     return { path: layout.container(workspace.inventoryFilename), files: [] };
   }
   const path = 'localhost.yml';

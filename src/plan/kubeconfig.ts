@@ -3,6 +3,7 @@ import { requireArtifact } from './artifact.ts';
 import type { Facts, Host } from './facts.ts';
 import { join, layoutOf } from './layout.ts';
 import type { JobFile, Mount } from './plan.ts';
+import { fileOnHost } from './reach.ts';
 
 /** Where the caller's own kubeconfig appears, outside the workspace and read-only. */
 const HOST_KUBECONFIG = '/etc/polycrate/kubeconfig.yml';
@@ -24,9 +25,8 @@ export function contextFile(block: ResolvedBlock): JobFile | undefined {
 /** Host paths that decide which kubeconfig is taken. */
 export function kubeconfigCandidates(workspace: ResolvedWorkspace, block: ResolvedBlock, host: Host): string[] {
   const source = block.kubeconfig.from === undefined ? block : findBlock(workspace, block.kubeconfig.from);
-  const layout = layoutOf(workspace);
   return [artifactOf(workspace, source), ...workspacePlaces(workspace)]
-    .map((parts) => layout.host(...parts))
+    .flatMap((parts) => fileOnHost(workspace, host.home, ...parts) ?? [])
     .concat(hostKubeconfigs(host));
 }
 
@@ -43,11 +43,13 @@ export function chooseKubeconfig(
   const { from, fromPlace } = block.kubeconfig;
   const source = from === undefined ? block : findBlock(workspace, from);
   const artifact = artifactOf(workspace, source);
-  if (facts.present.has(layout.host(...artifact))) return { path: layout.container(...artifact), mounts: [] };
+  const isThere = (parts: readonly string[]) =>
+    facts.present.has(fileOnHost(workspace, facts.host.home, ...parts) ?? '');
+  if (isThere(artifact)) return { path: layout.container(...artifact), mounts: [] };
   if (from !== undefined) {
     throw requireArtifact({ what: 'kubeconfig', wanted: block, source, file: artifact.join('/'), place: fromPlace });
   }
-  const place = workspacePlaces(workspace).find((parts) => facts.present.has(layout.host(...parts)));
+  const place = workspacePlaces(workspace).find(isThere);
   if (place !== undefined) return { path: layout.container(...place), mounts: [] };
   const own = hostKubeconfigs(facts.host).find((path) => facts.present.has(path));
   if (own === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { type ResolvedAction, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { inheritedFiles } from './command/inherited-file.ts';
 import { missingPlaybook } from './command/missing-playbook.ts';
 import { playbookOnHost } from './command/playbook-path.ts';
 import { compilePlaybook } from './command/playbook.ts';
@@ -90,7 +91,8 @@ function compile(
   const { playbook } = action.run;
   const path = playbookOnHost(workspace, block, playbook);
   if (path !== undefined && !facts.present.has(path)) {
-    throw missingPlaybook(block, action, playbook, path);
+    const meant = inheritedFiles(workspace, block, playbook).find((file) => facts.present.has(file.path))?.hint;
+    throw missingPlaybook({ block, action, playbook, path, meant });
   }
   return compilePlaybook(playbook, SNAPSHOT.json, args);
 }

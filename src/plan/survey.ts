@@ -1,5 +1,7 @@
+import { combineProblems } from '../errors.ts';
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
-import { playbookOnHost } from './command/playbook-path.ts';
+import { checkValues } from './check-values.ts';
+import { playbookCandidates } from './command/playbook-path.ts';
 import { inventoryCandidates } from './inventory.ts';
 import { kubeconfigCandidates } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
@@ -9,19 +11,29 @@ import { sshKeyCandidates } from './environment/ssh.ts';
 import type { Facts, Surroundings } from './facts.ts';
 import type { ActionRequest } from './request.ts';
 
-/** Looks at exactly those places of the host that a plan for `request` depends on. Reads only. */
+/**
+ * Looks at exactly those places of the host that a plan for `request` depends on. Reads only. Rejects with BLOCK_UNKNOWN, MOUNT_INVALID, or
+ * what is wrong with values of files that every plan of the block depends on, each with its place.
+ */
 export async function surveyHost(
   workspace: ResolvedWorkspace,
   request: ActionRequest,
   { files, host, agentAnswers }: Surroundings,
 ): Promise<Facts> {
   const block = findBlock(workspace, request.block);
+  const isThere = async (path: string) => (await files.inspect(path)) !== undefined;
+  const [first, ...others] = await checkValues(workspace, involved(workspace, block), {
+    files,
+    home: host.home,
+    isThere,
+  });
+  if (first !== undefined) throw combineProblems([first, ...others]);
   const candidates = new Set([
-    ...inventoryCandidates(workspace, block),
+    ...inventoryCandidates(workspace, block, host),
     ...kubeconfigCandidates(workspace, block, host),
-    ...sshKeyCandidates(workspace),
+    ...sshKeyCandidates(workspace, host),
     ...parseMounts([...workspace.extraMounts, ...request.mounts], workspace.directory, host.home).map((m) => m.source),
-    ...playbooks(workspace, block),
+    ...block.actions.flatMap((action) => playbookCandidates(workspace, block, action)),
   ]);
   const bundle = caBundle(host.env);
   if (bundle !== undefined) candidates.add(bundle);
@@ -38,11 +50,10 @@ export async function surveyHost(
   return { host, present, terraform, agent };
 }
 
-function playbooks(workspace: ResolvedWorkspace, block: ResolvedBlock): string[] {
-  return block.actions.flatMap(({ run }) => {
-    const path = run.kind === 'playbook' ? playbookOnHost(workspace, block, run.playbook) : undefined;
-    return path === undefined ? [] : [path];
-  });
+/** The block, and those that it takes its inventory and kubeconfig from. */
+function involved(workspace: ResolvedWorkspace, block: ResolvedBlock): ResolvedBlock[] {
+  const sources = [block.inventory.from, block.kubeconfig.from].flatMap((name) => name ?? []);
+  return [...new Set([block, ...sources.map((name) => findBlock(workspace, name))])];
 }
 
 async function existing(candidates: ReadonlySet<string>, files: Surroundings['files']): Promise<ReadonlySet<string>> {

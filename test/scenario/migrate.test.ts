@@ -32,9 +32,16 @@ describe('polycrate migrate --check', () => {
     expect(status).toBe(65);
     expect(JSON.parse(stdout)).toMatchObject({
       workspace: ws.directory,
-      differences: [{ rule: 'key-case', effect: 'differs', file: 'workspace.poly', line: 1, column: 1, edit: 'name:' }],
-      totals: { refused: 0, differs: 1, note: 0 },
+      differences: [
+        { rule: 'key-needed', effect: 'refused', file: 'workspace.poly', line: 1, column: 1, edit: 'name:' },
+      ],
+      totals: { refused: 1, differs: 0, note: 0 },
     });
+  });
+
+  test('is what migrate does without the flag, too', async () => {
+    await using ws = await scenario({ 'workspace.poly': 'Name: acme\n' });
+    expect(await ws.polycrate('migrate')).toEqual(await ws.polycrate('migrate', '--check'));
   });
 
   test('looks at the workspace that --workspace names, and only there', async () => {
@@ -86,6 +93,16 @@ describe('command lines of the existing tool', () => {
     expect(stderr).toContain('warning[OPTION_IDLE] --hub-url has no effect');
   });
 
+  test('pass on a variable that is not set with a warning', async () => {
+    await using ws = await scenario(HELLO);
+    const { status, stderr } = await ws.polycrate('run', 'hello', 'greet', '-e', 'NOWHERE', '-e', 'HOME', '-e', 'A=');
+    expect(status).toBe(0);
+    expect(stderr.match(/OPTION_IDLE/g)).toHaveLength(1);
+    expect(stderr).toContain(
+      'warning[OPTION_IDLE] --env NOWHERE has no effect, because NOWHERE is not set\nhint  --env NOWHERE=value, or: export NOWHERE=value\n',
+    );
+  });
+
   test('hide what is only there for them', async () => {
     await using ws = await scenario(HELLO);
     const help = await ws.polycrate('--help');
@@ -120,6 +137,11 @@ describe('command lines of the existing tool', () => {
     await using ws = await scenario(HELLO);
     const { status, stderr } = await ws.polycrate('block', 'list', '-p', '--merge-v2');
     expect(status).toBe(0);
-    expectGolden('errors/OPTION_IDLE.txt', `=== polycrate block list -p --merge-v2 ===\n${stderr}`);
+    const unset = await ws.polycrate('run', 'hello', 'greet', '--env', 'STAGE_OF_ADA');
+    const [, warned = ''] = /^(warning(?:.|\n)*?)▶/.exec(unset.stderr) ?? [];
+    expectWording('OPTION_IDLE', {
+      'polycrate block list -p --merge-v2': stderr,
+      'polycrate run hello greet --env STAGE_OF_ADA': warned,
+    });
   });
 });

@@ -1,7 +1,8 @@
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts, Host } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
 import { JOB_ROOT, type Mount } from '../plan.ts';
+import { fileOnHost } from '../reach.ts';
 
 const AGENT_SOCKET = `${JOB_ROOT}/ssh-agent.sock`;
 
@@ -12,15 +13,15 @@ function keyPlaces(workspace: ResolvedWorkspace): string[] {
   return [`${artifactsroot}/secrets/id_ed25519`, `${artifactsroot}/secrets/id_rsa`, 'id_rsa'];
 }
 
-export function sshKeyCandidates(workspace: ResolvedWorkspace): string[] {
-  return keyPlaces(workspace).map((place) => layoutOf(workspace).host(place));
+export function sshKeyCandidates(workspace: ResolvedWorkspace, { home }: Host): string[] {
+  return keyPlaces(workspace).flatMap((place) => fileOnHost(workspace, home, place) ?? []);
 }
 
 /** Container path of the workspace's private key, if it has one. */
 export function chooseSshKey(workspace: ResolvedWorkspace, facts: Facts): string | undefined {
-  const layout = layoutOf(workspace);
-  const place = keyPlaces(workspace).find((candidate) => facts.present.has(layout.host(candidate)));
-  return place === undefined ? undefined : layout.container(place);
+  const { home } = facts.host;
+  const place = keyPlaces(workspace).find((each) => facts.present.has(fileOnHost(workspace, home, each) ?? ''));
+  return place === undefined ? undefined : layoutOf(workspace).container(place);
 }
 
 /** Options for every `ssh` an action starts: the workspace's known_hosts, and whether unknown hosts are learned. */

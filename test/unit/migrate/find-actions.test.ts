@@ -72,6 +72,17 @@ describe('playbooks', () => {
     ]);
   });
 
+  test('with arguments keep no template in the script', async () => {
+    const line = JSON.stringify('{{ .Block.Config.play }}.yml --limit {{ .Block.Name }}');
+    expect(await only('playbook-words', playbook(line, ''))).toEqual([
+      expect.stringMatching(/ → script: .* \$\{BLOCK_CONFIG_PLAY:-\}\.yml --limit \$BLOCK_NAME "\$@"$/),
+    ]);
+    const templates = await only('template', playbook(JSON.stringify('{{ .Block.Name }}.yml'), ''));
+    expect(templates).toEqual([
+      '{{ .Block.Name }} → the path itself; in a script that calls ansible-playbook it is $BLOCK_NAME',
+    ]);
+  });
+
   test('that use the engine of this machine need it granted', async () => {
     const text = '- hosts: localhost\n  tasks:\n    - community.docker.docker_image: {name: x}\n';
     expect(await only('docker', playbook('site.yml', text))).toHaveLength(1);

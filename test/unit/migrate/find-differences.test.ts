@@ -132,6 +132,18 @@ describe('values of YAML 1.1', () => {
     },
   );
 
+  test('of one letter for true and false are refused where nothing else is meant', async () => {
+    const entries = {
+      'workspace.poly': 'name: acme\nblocks: [{name: web, actions: [{name: go, script: x, interactive: y}]}]\n',
+      'blocks/db/block.poly': 'name: db\ntemplate: N\n',
+    };
+    expect(await only('yaml-truth', entries)).toEqual([
+      'blocks/db/block.poly:2:11 template: N → false',
+      'workspace.poly:2:67 interactive: y → true',
+    ]);
+    expect(await only('refused', entries)).toEqual([]);
+  });
+
   test('were fewer in block.poly, but dates were among them', async () => {
     const found = await only('yaml', {
       'workspace.poly': 'name: acme\n',
@@ -146,15 +158,24 @@ describe('values of YAML 1.1', () => {
 
 describe('keys', () => {
   test('in another case are named as they must be written', async () => {
-    const found = await only('key-case', {
-      'workspace.poly':
-        'Name: acme\nextraEnv: [A=1]\nworkflows: [{Name: all, steps: [{name: one, Block: web, action: go}]}]\n',
-    });
-    expect(found).toEqual([
+    const found = await only('key-case', { 'workspace.poly': 'name: acme\nName: corp\nextraEnv: [A=1]\n' });
+    expect(found).toEqual(['workspace.poly:2:1 Name: → name:', 'workspace.poly:3:1 extraEnv: → extraenv:']);
+  });
+
+  test('in another case that are required are refused, and told once', async () => {
+    const steps =
+      '    steps:\n      - name: one\n        Block: web\n        action: go\n      - name: two\n        action: go\n';
+    const entries = {
+      'workspace.poly': `Name: acme\nworkflows:\n  - Name: all\n${steps}blocks: [{name: web, actions: [{name: go, script: echo}]}]\n`,
+    };
+    expect(await only('key-needed', entries)).toEqual([
       'workspace.poly:1:1 Name: → name:',
-      'workspace.poly:2:1 extraEnv: → extraenv:',
-      'workspace.poly:3:14 Name: → name:',
-      'workspace.poly:3:45 Block: → block:',
+      'workspace.poly:3:5 Name: → name:',
+      'workspace.poly:6:9 Block: → block:',
+    ]);
+    expect(RULES['key-needed'].effect).toBe('refused');
+    expect(await only('refused', entries)).toEqual([
+      'workspace.poly:8:9 KEY_MISSING: this step has no "block" → add block: some-block',
     ]);
   });
 
@@ -175,6 +196,36 @@ describe('keys', () => {
     });
     expect(found).toEqual([expect.stringContaining('bC and bc')]);
   });
+});
+
+describe('paths of the snapshot', () => {
+  test.each([
+    ['block.workdir.localpath', 'block.workdir.path (nothing holds the path on the host)'],
+    ["block['artifacts']['containerpath']", 'block.artifacts.path'],
+    ['workspace.containerpath', 'workspace.path'],
+    ['block.inventory.path', "lookup('env', 'ANSIBLE_INVENTORY')"],
+    ['workspace.kubeconfig.localpath', "lookup('env', 'KUBECONFIG')"],
+  ])('that are not here are replaced: %s', async (path, edit) => {
+    const found = await only('snapshot-path', { ...script(['true']), 'blocks/web/site.yml': `a: "{{ ${path} }}"\n` });
+    expect(found).toEqual([`blocks/web/site.yml:1:8 ${path} → ${edit}`]);
+  });
+
+  test('are variables in scripts', async () => {
+    const found = await only(
+      'snapshot-path',
+      script(['cd $BLOCK_WORKDIR_CONTAINERPATH', 'cd "${BLOCK_ARTIFACTS_PATH}"']),
+    );
+    expect(found).toEqual(['blocks/web/block.poly:5:12 $BLOCK_WORKDIR_CONTAINERPATH → $BLOCK_WORKDIR_PATH']);
+  });
+
+  test.each(['block.workdir.path', 'block.config.path', 'workspace.path', 'item.localpath'])(
+    '%s is here too',
+    async (path) => {
+      expect(
+        await only('snapshot-path', { ...script(['true']), 'blocks/web/site.yml': `a: "{{ ${path} }}"\n` }),
+      ).toEqual([]);
+    },
+  );
 });
 
 describe('empty values', () => {
