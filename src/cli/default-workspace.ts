@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, LineCounter, parseDocument, stringify, type Document, type Pair } from 'yaml';
-import { Problem } from '../errors.ts';
+import { type Alias, isMap, LineCounter, parseDocument, stringify, visit, type Document, type Pair } from 'yaml';
+import { Problem, type ProblemCode } from '../errors.ts';
 import type { World } from '../world.ts';
 import { userFile } from './named-workspaces.ts';
 
@@ -9,8 +9,10 @@ import { userFile } from './named-workspaces.ts';
 const KEY = 'workspace';
 
 interface UserFile {
+  readonly path: string;
   readonly text: string;
   readonly document: Document;
+  readonly lines: LineCounter;
 }
 
 /** The name that `polycrate workspace use` has chosen, if any. Rejects with YAML_INVALID or VALUE_INVALID. */
@@ -29,8 +31,10 @@ export async function writeDefaultWorkspace(
   { host, files, records }: Pick<World, 'host' | 'files' | 'records'>,
 ): Promise<void> {
   const path = userFile(host);
-  const { text, document } = await open(path, files);
+  const file = await open(path, files);
+  const { text, document } = file;
   if (document.get(KEY) === name) return;
+  refuseUsed(file);
   const edited = edit(text, document, name);
   if (name === undefined) document.delete(KEY);
   else document.set(KEY, name);
@@ -38,6 +42,34 @@ export async function writeDefaultWorkspace(
   await records.makeDirectory(dirname(path));
   // There may be passwords in it: it is its owner's alone. Behind a link it is the file itself that is written.
   await records.save(await files.realPath(path), isMeant ? edited : document.toString({ lineWidth: 0 }));
+}
+
+/** What another value is taken from cannot be changed alone. */
+function refuseUsed(file: UserFile): void {
+  if (!file.document.has(KEY)) return;
+  const without = file.document.clone();
+  without.delete(KEY);
+  const alias = findUnresolved(without);
+  if (alias === undefined) return;
+  const hint = `write the value there instead of *${alias.source}: $EDITOR ${file.path}`;
+  throw problemAt(file, alias.range?.[0], {
+    code: 'VALUE_INVALID',
+    message: `"${KEY}" in ${file.path} cannot change: *${alias.source} takes its value from there`,
+    hint,
+  });
+}
+
+/** An alias whose anchor is not before it. */
+function findUnresolved(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The text with the key set or removed, for a file written as files usually are. */
@@ -59,20 +91,40 @@ function rangeOf({ key, value }: Pair): [start: number, end: number] {
 }
 
 async function open(path: string, files: World['files']): Promise<UserFile> {
-  const lineCounter = new LineCounter();
+  const lines = new LineCounter();
   const text = (await files.read(path))?.toString('utf8') ?? '';
-  const document = parseDocument(text, { lineCounter, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+  const file = { path, text, document, lines };
+  const correct = `correct it: $EDITOR ${path}`;
   const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col: column } = lineCounter.linePos(error.pos[0]);
-    throw new Problem('YAML_INVALID', `${path} is not valid YAML: ${error.message.split('\n')[0] ?? ''}`, {
-      hint: `correct it: $EDITOR ${path}`,
-      places: [{ file: path, line, column }],
-    });
+  const alias = findUnresolved(document);
+  const reason =
+    error?.message.split('\n')[0] ?? (alias && `*${alias.source} has no anchor before it`) ?? refusalOf(document);
+  if (reason !== undefined) {
+    const message = `${path} is not valid YAML: ${reason}`;
+    throw problemAt(file, error?.pos[0] ?? alias?.range?.[0], { code: 'YAML_INVALID', message, hint: correct });
   }
-  if (document.contents === null || isMap(document.contents)) return { text, document };
-  throw new Problem('VALUE_INVALID', `${path} must be a map, such as "workspace: my-team"`, {
-    hint: `correct it: $EDITOR ${path}`,
-    places: [{ file: path, line: 1, column: 1 }],
-  });
+  if (document.contents === null || isMap(document.contents)) return file;
+  const message = `${path} must be a map, such as "workspace: my-team"`;
+  throw problemAt(file, 0, { code: 'VALUE_INVALID', message, hint: correct });
+}
+
+/** Why there is no value in a document without errors, as with far too many aliases; undefined where there is one. */
+function refusalOf(document: Document): string | undefined {
+  try {
+    document.toJS();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** `offset` counts characters from the start of the file. */
+function problemAt(
+  { path, lines }: UserFile,
+  offset: number | undefined,
+  { code, message, hint }: { readonly code: ProblemCode; readonly message: string; readonly hint: string },
+): Problem {
+  const { line, col: column } = lines.linePos(offset ?? 0);
+  return new Problem(code, message, { hint, places: [{ file: path, line, column }] });
 }

@@ -26,9 +26,9 @@ export async function showExplained(shell: Shell, leaves: readonly Explained[]):
   await shell.renderer.result(
     table({
       columns: [
-        { title: 'key', value: ({ key }) => key, colour: grey },
+        { title: 'key', value: ({ key }) => key, colour: grey, whole: true },
         { title: 'value', value: ({ value }) => value, colour: grey },
-        { title: 'set by', value: ({ from }) => from, colour: grey, fixed: true },
+        { title: 'set by', value: ({ from }) => from, colour: grey, whole: true },
       ],
       rows,
       empty: 'Nothing is set.',

@@ -10,10 +10,12 @@ export interface LabelRule {
 
 /** Which rows of a list are wanted. Every filter must be met, by any of its own names or kinds. */
 export interface Filters {
-  /** Globs: `*` stands for any characters, `?` for one. */
+  /** Globs, as the values of labels are: `*` stands for any characters, `?` for one. */
   readonly name: readonly string[];
   readonly kind: readonly string[];
   readonly label: readonly LabelRule[];
+  /** Those of `name` that were named as arguments: one that is no glob must be there. */
+  readonly asked?: readonly string[];
 }
 
 /** Adds the options that {@link Filters} are read from. */
@@ -22,13 +24,13 @@ export function withFilters(command: Command, { kinds }: { readonly kinds?: stri
     .option('--name <glob>', 'only those called so, e.g. "web-*" (repeatable)', collect, [])
     .option(
       '--label <key[=value]>',
-      'only those with the label; also key!=value and !key (repeatable)',
+      'only those with the label; the value may be a glob; also key!=value and !key (repeatable)',
       collectLabel,
       [],
     );
   return kinds === undefined
     ? command
-    : command.option('--kind <kind>', `only of that kind: ${kinds} (repeatable)`, collectWords, []);
+    : command.option('--kind <kind>', `only of that kind: ${kinds}, or a glob (repeatable)`, collectWords, []);
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];

@@ -1,5 +1,5 @@
-import { nearest } from '../workspace/index.ts';
 import type { Filters, LabelRule } from './filter-options.ts';
+import { guessMeant } from '../workspace/index.ts';
 
 /** What can be filtered. */
 export interface Filtered {
@@ -11,16 +11,21 @@ export interface Filtered {
 
 /** A test for things that pass all filters; with none of them everything does. */
 export function createFilter({ name, kind, label }: Filters): (thing: Filtered) => boolean {
-  const globs = name.map(toPattern);
+  const names = name.map(toPattern);
+  const kinds = kind.map(toPattern);
+  const labels = label.map(toTest);
   return (thing) =>
-    (globs.length === 0 || [thing.name, ...thing.alias].some((each) => globs.some((glob) => glob.test(each)))) &&
-    (kind.length === 0 || kind.includes(thing.kind ?? '')) &&
-    label.every((rule) => obeys(thing.labels, rule));
+    (names.length === 0 || [thing.name, ...thing.alias].some((each) => names.some((glob) => glob.test(each)))) &&
+    (kinds.length === 0 || kinds.some((glob) => glob.test(thing.kind ?? ''))) &&
+    labels.every((obeys) => obeys(thing.labels));
 }
 
-function obeys(labels: Filtered['labels'], { key, value, isWanted }: LabelRule): boolean {
-  const isThere = Object.hasOwn(labels, key) && (value === undefined || labels[key] === value);
-  return isThere === isWanted;
+function toTest({ key, value, isWanted }: LabelRule): (labels: Filtered['labels']) => boolean {
+  const pattern = value === undefined ? undefined : toPattern(value);
+  return (labels) => {
+    const isThere = Object.hasOwn(labels, key) && (pattern === undefined || pattern.test(labels[key] ?? ''));
+    return isThere === isWanted;
+  };
 }
 
 /** True for a text that is a glob and no mere name. */
@@ -45,7 +50,7 @@ export function explainNothing({ name, kind, label }: Filters, things: readonly 
     !things.some(createFilter({ name: [], kind: [], label: [], ...filters }));
   const strange = name.find((glob) => lone({ name: [glob] }));
   if (lone({ name }) && strange !== undefined) {
-    return `No ${noun} is called ${quote(strange)}${guess(strange.replaceAll(/[*?]/g, ''), names)}.`;
+    return `No ${noun} is called ${quote(strange)}${guess(strange, names)}.`;
   }
   const [odd = ''] = kind;
   if (lone({ kind })) return `No ${noun} is of the kind ${quote(odd)}${guess(odd, kinds)}.`;
@@ -68,7 +73,7 @@ const SHOWN = 8;
 /** What comes nearest to a word, or else what there is. */
 function guess(word: string, candidates: Iterable<string>): string {
   const known = [...new Set(candidates)];
-  const near = nearest(word, known);
+  const near = guessMeant(word.replaceAll(/[*?]/g, ''), known);
   if (near !== undefined) return `; the nearest is ${quote(near)}`;
   if (known.length === 0) return '';
   return `; here are ${known.sort().slice(0, SHOWN).join(', ')}${known.length > SHOWN ? ', …' : ''}`;

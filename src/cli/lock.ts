@@ -15,7 +15,13 @@ export async function lockWorkspace(
     transaction,
     command,
     wait,
-  }: { readonly transaction: string; readonly command: string; readonly wait: RunOptions['wait'] },
+    pollMs = POLL_MS,
+  }: {
+    readonly transaction: string;
+    readonly command: string;
+    readonly wait: RunOptions['wait'];
+    readonly pollMs?: number;
+  },
   { records, host, clock, interruptions }: World,
 ): Promise<AsyncDisposable> {
   const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
@@ -39,7 +45,7 @@ export async function lockWorkspace(
       if (interruptions.signal.aborted) {
         throw new Problem('INTERRUPTED', `interrupted while waiting: ${error.message}`, { hint: 'nothing has run' });
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
 }

@@ -55,6 +55,26 @@ export async function listNamedWorkspaces({ host, files }: Pick<World, 'host' | 
   return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The workspace that lies or is linked exactly at `name`, if one can be opened there; it costs no look at any other. */
+export async function findExactly(
+  name: string,
+  { host, files }: Pick<World, 'host' | 'files'>,
+): Promise<Pick<NamedWorkspace, 'name' | 'folder'> | undefined> {
+  const root = namesFolder(host);
+  const [above = '', ...rest] = name.split('/');
+  if (rest.length > 1 || [above, ...rest].some((part) => part === '' || part.startsWith('.'))) return undefined;
+  // Below a workspace nothing has a name.
+  if (rest.length > 0 && (await isWorkspace(files, `${root}/${above}`))) return undefined;
+  const path = `${root}/${name}`;
+  if (!(await isWorkspace(files, path))) return undefined;
+  return { name, folder: await files.realPath(path).catch(tolerate(path)) };
+}
+
+async function isWorkspace(files: Files, folder: string): Promise<boolean> {
+  const info = await files.inspect(`${folder}/workspace.poly`).catch(tolerate(undefined));
+  return info !== undefined && info.kind !== 'directory';
+}
+
 async function entriesOf(files: Files, folder: string): ReturnType<Files['list']> {
   const entries = await files.list(folder).catch(tolerate([]));
   return entries.filter(({ name, kind }) => !name.startsWith('.') && (kind === 'directory' || kind === 'link'));
@@ -68,8 +88,7 @@ async function lookAt(
   isExpected = false,
 ): Promise<NamedWorkspace | undefined> {
   const path = `${root}/${name}`;
-  const info = await files.inspect(`${path}/workspace.poly`).catch(tolerate(undefined));
-  if (info === undefined || info.kind === 'directory') {
+  if (!(await isWorkspace(files, path))) {
     return isExpected ? describeBroken(files, root, name) : undefined;
   }
   const folder = await files.realPath(path).catch(tolerate(path));

@@ -3,7 +3,7 @@ import { Problem } from '../errors.ts';
 import { nearest } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 import { readDefaultWorkspace } from './default-workspace.ts';
-import { listNamedWorkspaces, namesFolder, userFile, type NamedWorkspace } from './named-workspaces.ts';
+import { findExactly, listNamedWorkspaces, namesFolder, userFile, type NamedWorkspace } from './named-workspaces.ts';
 
 /** Where to look for the workspace. */
 export interface ChosenFolder {
@@ -47,8 +47,11 @@ export async function resolveWorkspaceFolder(
 export async function findNamedWorkspace(
   name: string,
   world: Pick<World, 'host' | 'files'>,
-): Promise<NamedWorkspace | { readonly hint: string }> {
+): Promise<Pick<NamedWorkspace, 'name' | 'folder'> | { readonly hint: string }> {
+  const there = await findExactly(name, world);
+  if (there !== undefined) return there;
   const all = await listNamedWorkspaces(world);
+  // One that is broken.
   const exact = all.find((each) => each.name === name);
   const alike = all.filter((each) => each.title === name || each.name.endsWith(`/${name}`));
   const [found, ...others] = exact === undefined ? alike : [exact];

@@ -11,26 +11,27 @@ interface Kept {
   readonly path: string;
 }
 
-/** Newest first. Ids are time-ordered (UUID version 7), so the order needs no look into the files; older tools' records follow. */
-async function* keptRecords(store: RecordStore, logs: string): AsyncGenerator<Kept> {
+/** Newest first. Ids are time-ordered (UUID version 7), so the order needs no look into the files; older tools' records follow, a day's in any order. */
+async function* keptRecords(store: RecordStore, logs: string, sort: Sort = inAnyOrder): AsyncGenerator<Kept> {
   const days = (await store.names(logs)).filter((name) => DAY.test(name)).toReversed();
-  for (const day of days) {
-    const files = (await store.names(`${logs}/${day}`)).filter((name) => name.endsWith('.yml')).toReversed();
-    for (const file of files) yield keptAs(`${logs}/${day}`, file);
-  }
-  for (const folder of await legacyDays(store, logs)) {
-    const files = (await store.names(folder)).filter((name) => name.endsWith('.yml'));
-    // Their ids are random: only what they say of their time, which is that of one day and place, orders them.
-    const dated = await Promise.all(
-      files.map(async (file) => ({ file, started: await startOf(store, `${folder}/${file}`) })),
-    );
-    dated.sort((a, b) => (a.started < b.started ? 1 : -1));
-    for (const { file } of dated) yield keptAs(folder, file);
-  }
+  for (const day of days) yield* (await recordsIn(store, `${logs}/${day}`)).toReversed();
+  for (const folder of await legacyDays(store, logs)) yield* await sort(await recordsIn(store, folder), store);
 }
 
-function keptAs(folder: string, file: string): Kept {
-  return { transaction: file.slice(0, -'.yml'.length), path: `${folder}/${file}` };
+/** Brings records of the older layout, all of one day, into an order. */
+type Sort = (records: readonly Kept[], store: RecordStore) => readonly Kept[] | Promise<readonly Kept[]>;
+
+const inAnyOrder: Sort = (records) => records;
+
+/** Their ids are random: only what they say of their time, which is that of one day and place, orders them. It costs reading them all. */
+const newestFirst: Sort = async (records, store) => {
+  const dated = await Promise.all(records.map(async (kept) => ({ kept, started: await startOf(store, kept.path) })));
+  return dated.sort((a, b) => (a.started < b.started ? 1 : -1)).map(({ kept }) => kept);
+};
+
+async function recordsIn(store: RecordStore, folder: string): Promise<Kept[]> {
+  const files = (await store.names(folder)).filter((name) => name.endsWith('.yml'));
+  return files.map((file) => ({ transaction: file.slice(0, -'.yml'.length), path: `${folder}/${file}` }));
 }
 
 async function startOf(store: RecordStore, path: string): Promise<string> {
@@ -52,7 +53,7 @@ export async function listRecords(
   { limit, steps, onUnreadable }: ListOptions,
 ): Promise<readonly RecordFile[]> {
   const records: RecordFile[] = [];
-  for await (const { path } of keptRecords(store, logs)) {
+  for await (const { path } of keptRecords(store, logs, newestFirst)) {
     if (records.length >= limit) break;
     try {
       const record = readRecord(await store.read(path), store);
@@ -81,26 +82,12 @@ export interface FoundRecord {
 /** The record whose transaction begins or ends with `id`, or the newest one without. Throws RECORD_UNKNOWN when none or several match. */
 export async function findRecord(store: RecordStore, logs: string, id: string | undefined): Promise<FoundRecord> {
   const matches: Kept[] = [];
-  for await (const kept of keptRecords(store, logs)) {
+  for await (const kept of keptRecords(store, logs, id === undefined ? newestFirst : undefined)) {
     if (id === undefined || kept.transaction.startsWith(id) || kept.transaction.endsWith(id)) matches.push(kept);
     if (matches.length > 1 || id === undefined) break;
   }
   const [match, second] = matches;
-  if (match === undefined || second !== undefined) {
-    const found = match === undefined ? 'no record' : 'more than one record';
-    throw new Problem(
-      'RECORD_UNKNOWN',
-      id === undefined ? 'nothing has been recorded yet' : `${found} matches "${id}"`,
-      {
-        hint:
-          id === undefined
-            ? 'run an action first: polycrate run BLOCK ACTION'
-            : match === undefined
-              ? 'polycrate logs list'
-              : 'give more of its id: polycrate logs list',
-      },
-    );
-  }
+  if (match === undefined || second !== undefined) throw unknown(id, matches.length);
   const text = await store.read(match.path);
   const record = readRecord(text, store);
   if (record === undefined) {
@@ -110,6 +97,18 @@ export async function findRecord(store: RecordStore, logs: string, id: string | 
   const own = readYaml(text);
   const output = record.journal === undefined && own !== undefined ? legacyOutput(own) : [];
   return { record, path: match.path, output: joined(output, readJournal(store, journal)) };
+}
+
+function unknown(id: string | undefined, matches: number): Problem {
+  if (id === undefined) {
+    const hint = 'run an action first: polycrate run BLOCK ACTION';
+    return new Problem('RECORD_UNKNOWN', 'nothing has been recorded yet', { hint });
+  }
+  const [found, hint] =
+    matches === 0
+      ? ['no record', 'polycrate logs list']
+      : ['more than one record', 'give more of its id: polycrate logs list'];
+  return new Problem('RECORD_UNKNOWN', `${found} matches "${id}"`, { hint });
 }
 
 /** A record that still says `running` although its process is gone tells of a crash. */

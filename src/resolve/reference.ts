@@ -1,5 +1,5 @@
 import { type Place, Problem } from '../errors.ts';
-import { about, error, type Finding, isStandIn, nearest } from '../workspace/index.ts';
+import { about, error, type Finding, guessMeant, isStandIn } from '../workspace/index.ts';
 import type { Lineage } from './lineage.ts';
 import { asList } from './labels.ts';
 import { placesOf, whereWritten } from './layers.ts';
@@ -49,7 +49,7 @@ export function checkReferences({ merged, layers }: Lineage, blocks: Register): 
 /** The name that was probably meant, or the names there are, or else what to do. */
 export function suggest(name: string, all: readonly string[], title: string, otherwise: string): string {
   const known = all.filter((each) => !isStandIn(each));
-  const guess = nearest(name, known);
+  const guess = guessMeant(name, known);
   if (guess !== undefined) return `did you mean "${guess}"?`;
   if (known.length === 0) return otherwise;
   const more = known.length > SHOWN ? ', …' : '';

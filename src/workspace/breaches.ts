@@ -1,74 +1,31 @@
-import { basename, dirname } from 'node:path';
 import { isNode, isScalar } from 'yaml';
 import { Problem } from '../errors.ts';
+import { BLOCK_NAME_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
-import { error, type Finding, warning } from './findings.ts';
-import { homeOf, ownValues } from './homes.ts';
-import { nearest } from './nearest.ts';
+import { listAdvice } from './dashes.ts';
+import { error, type Finding } from './findings.ts';
+import { tellMissing, tellUnknown } from './key-breaches.ts';
+import { colonAdvice } from './key-line.ts';
+import { restAt } from './lines.ts';
 import { locate, type Path, writtenText } from './nodes.ts';
+import { type FileKind } from './nouns.ts';
 import { placeOf } from './places.ts';
 import { repair } from './repair.ts';
-import { articled, describe, expectation, isNameRule, suggestName } from './wording.ts';
+import { describe, expectation, isNameRule, suggestName } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
-/** What the top of a file is: it decides which keys it must have. */
-export type FileKind = 'workspace' | 'secrets' | 'block' | 'user';
-
-const TOPS: Readonly<Record<FileKind, string>> = {
-  workspace: 'workspace',
-  secrets: 'workspace',
-  block: 'block',
-  user: 'settings file',
-};
-
-const ITEMS: Readonly<Record<string, string>> = {
-  blocks: 'block',
-  actions: 'action',
-  workflows: 'workflow',
-  steps: 'step',
-};
+export type { FileKind };
 
 /** The findings about one breach of a file's schema; none where a secrets file lacks what is written elsewhere. */
 export function tellBreach(file: SourceFile<unknown>, breach: Breach, kind: FileKind): Finding[] {
   const path = toPath(breach, file.value);
-  if (breach.keyword === 'required') return missingKey(file, breach, path, kind);
-  if (breach.keyword === 'additionalProperties') return unknownKey(file, breach, path, kind);
+  if (breach.keyword === 'required') return tellMissing(file, breach, path, kind);
+  if (breach.keyword === 'additionalProperties') return [tellUnknown(file, breach, path, kind)];
   return wrongValue(file, breach, path);
 }
 
-function missingKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
-  const key = String(breach.params['missingProperty']);
-  if (kind === 'secrets' && (path.length === 0 || key !== 'name')) return [];
-  const noun = nounOf(path, kind);
-  // The key may be there with nothing after it.
-  const isWritten = locate(file.document, [...path, key]).found;
-  const hint = `${isWritten ? 'write' : 'add'} ${key}: ${key === 'name' ? (nameFor(file.path, path, kind) ?? `my-${noun}`) : `some-${key}`}`;
-  const places = [isWritten ? placeOf(file, [...path, key], 'key') : placeOf(file, path, 'value')];
-  return [error(new Problem('KEY_MISSING', `this ${noun} has no "${key}"`, { hint, places }))];
-}
-
-/** Most blocks are called like the folder of their file. */
-function nameFor(file: string, path: Path, kind: FileKind): string | undefined {
-  return kind === 'block' && path.length === 0 ? suggestName(basename(dirname(file))) : undefined;
-}
-
-function unknownKey(file: SourceFile<unknown>, breach: Breach, path: Path, kind: FileKind): Finding[] {
-  const key = String(breach.params['additionalProperty']);
-  const known = Object.keys(breach.parentSchema['properties'] ?? {});
-  const guess = nearest(key, known);
-  const last = path.at(-1);
-  const owner = typeof last === 'string' ? `"${last}"` : articled(nounOf(path, kind));
-  const home = homeOf(key, breach.parentSchema);
-  const hint =
-    home ??
-    (guess === undefined ? `remove it; ${ownValues(path, known, nounOf(path, kind))}` : `did you mean "${guess}"?`);
-  const places = [placeOf(file, [...path, key], 'key')];
-  // In a confidential file a lone word between braces may well be a value whose key was forgotten.
-  const isLone = (breach.data as Readonly<Record<string, unknown>>)[key] === null;
-  const subject = file.confidential && isLone ? 'this' : `"${key}"`;
-  return [warning(new Problem('KEY_UNKNOWN', `${subject} is not a key of ${owner}`, { hint, places }))];
-}
-
+const BLOCK_NAME_RULE =
+  'the name of a block begins with a letter, goes on with letters and digits joined by single - _ . or /, and has at least two characters; a registry such as registry.example.com/ may stand before it';
 const NAME_RULE =
   'a name begins with a letter, goes on with letters and digits joined by single - _ or /, and has at least two characters';
 
@@ -76,21 +33,28 @@ function wrongValue(file: SourceFile<unknown>, breach: Breach, path: Path): Find
   const { data } = breach;
   const places = [placeOf(file, path, 'value')];
   if (isNameRule(breach)) {
+    const rule = breach.params['pattern'] === BLOCK_NAME_PATTERN ? BLOCK_NAME_RULE : NAME_RULE;
     const suggestion = file.confidential ? undefined : suggestName(String(data));
     const hint = `write ${suggestion ?? 'for example my-name'}`;
     const subject = file.confidential ? 'this' : JSON.stringify(data);
-    return [error(new Problem('NAME_INVALID', `${subject} is not a name: ${NAME_RULE}`, { hint, places }))];
+    return [error(new Problem('NAME_INVALID', `${subject} is not a name: ${rule}`, { hint, places }))];
   }
   const list = path.findLast((step) => typeof step === 'string') ?? '';
   const isItem = typeof path.at(-1) === 'number';
-  const hint = path.length === 0 ? beginning(data) : repair(breach, sourceText(file, path), list, isItem);
+  const hint =
+    path.length === 0
+      ? beginning(file)
+      : (listAdvice(file, breach, path) ?? repair(breach, sourceText(file, path), list, isItem));
   const demand = data === null ? 'is empty' : `must be ${expectation(breach)}, not ${describe(data, file)}`;
   const details = { places, ...(hint === undefined ? {} : { hint }) };
   return [error(new Problem('VALUE_INVALID', `${subjectOf(path, list)} ${demand}`, details))];
 }
 
-function beginning(data: unknown): string {
-  return `begin it with name: …${Array.isArray(data) ? ', without "- " before it' : ''}`;
+function beginning(file: SourceFile<unknown>): string {
+  const { node } = locate(file.document, []);
+  const [start] = isNode(node) && node.range ? node.range : [0];
+  const equation = file.confidential ? undefined : colonAdvice(restAt(file.text, start));
+  return equation ?? `begin it with name: …${Array.isArray(file.value) ? ', without "- " before it' : ''}`;
 }
 
 /** A scalar, or a map or list on one line, as it was written; empty for what takes several, undefined where nobody may see it. */
@@ -106,11 +70,6 @@ function subjectOf(path: Path, list: string): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
   return typeof last === 'number' ? `item ${String(last + 1)} of "${list}"` : `"${last}"`;
-}
-
-function nounOf(path: Path, kind: FileKind): string {
-  const list = path.findLast((step) => typeof step === 'string');
-  return list === undefined ? TOPS[kind] : (ITEMS[list] ?? 'map');
 }
 
 /** A JSON pointer as the path it stands for in `value`. */

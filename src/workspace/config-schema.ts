@@ -110,7 +110,7 @@ function breachesIn(source: SourceFile<unknown>, errors: readonly ErrorObject[])
   // Where an item of a list is wrong, a meta-schema wonders whether there should be a list at all.
   const deepest = breaches.filter((_breach, at) => !ways.some((way) => way.startsWith(`${ways[at] ?? ''}/`)));
   return deepest.map(({ kind, path, tell }) => {
-    const { message, hint = 'write what it must be, or remove it' } = tell({ confidential: false });
+    const { message, hint = 'write what it must be, or remove it' } = tell({ confidential: false, isJson: true });
     const place = placeOf(source, path, kind === 'unknown' ? 'key' : 'value');
     return invalid(path.length === 0 ? message.replace('"config"', 'a schema') : message, hint, [place]);
   });

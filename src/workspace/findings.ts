@@ -1,4 +1,5 @@
 import { combineProblems, type Problem } from '../errors.ts';
+import { withoutStandIns } from './stand-ins.ts';
 
 /** What a check found: an error stops the command, a warning is shown. */
 export interface Finding {
@@ -9,10 +10,10 @@ export interface Finding {
 }
 
 /** An error to be reported together with all others. */
-export const error = (problem: Problem): Finding => ({ severity: 'error', problem });
+export const error = (problem: Problem): Finding => ({ severity: 'error', problem: withoutStandIns(problem) });
 
 /** A warning to be shown. */
-export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem });
+export const warning = (problem: Problem): Finding => ({ severity: 'warning', problem: withoutStandIns(problem) });
 
 /** The finding with the name that it says nobody has. */
 export const about = (name: string | undefined, finding: Finding): Finding =>

@@ -1,9 +1,24 @@
-import { type Complaint, contentOf, indentOf, isSilent, type Line, lineAfter, lineAt, lineBefore } from './lines.ts';
+import { addDash } from './dashes.ts';
+import {
+  type Complaint,
+  contentOf,
+  indentOf,
+  isItem,
+  isSilent,
+  type Line,
+  lineAfter,
+  lineAt,
+  lineBefore,
+} from './lines.ts';
 
 /** The complaint about a line that stands out of the column of its neighbours: it, or a lone line before, is told to move. */
 export function complainOfIndent(text: string, offset: number): Complaint {
   const line = firstSaying(text, offset);
   const indent = indentOf(line);
+  if (!isItem(line) && isLikeItem(text, line)) {
+    const message = 'a dash is missing: this line stands in the column of the items above it';
+    return { message, hint: addDash(text, line), range: contentOf(line).range };
+  }
   if (isMixed(text, line)) {
     const message = 'items of a list, which begin with "- ", and keys of a map stand in one column here';
     return { message, hint: 'begin all of them with "- ", or none', range: contentOf(line).range };
@@ -25,18 +40,6 @@ export function complainOfIndent(text: string, offset: number): Complaint {
     message: `this line is indented by ${spaces(indentOf(wrong))}, its neighbours by ${String(right)}`,
     hint: `indent it by ${spaces(right)}`,
     range: contentOf(wrong).range,
-  };
-}
-
-/** The complaint about a tab before a line; it may have to stand in the column of the one above, or below it. */
-export function complainOfTab(text: string, range: readonly [number, number]): Complaint {
-  const above = lineBefore(text, lineAt(text, range[0]));
-  const column = above === undefined ? 0 : (/^\s*(?:- +)*/.exec(above.text)?.[0].length ?? 0);
-  const right = column + (above !== undefined && contentOf(above).text.endsWith(':') ? 2 : 0);
-  return {
-    message: 'a tab indents this line, and YAML only takes spaces',
-    hint: `indent it by ${spaces(right)}`,
-    range,
   };
 }
 
@@ -62,8 +65,14 @@ function isMixed(text: string, line: Line): boolean {
   return first === undefined || !isItem(first) || first.start === line.start;
 }
 
-function isItem({ text }: Line): boolean {
-  return /^\s*-(?:\s|$)/.test(text);
+/** True for a key where an item is due: that of the item above it, or one that follows on an item of a single line. */
+function isLikeItem(text: string, line: Line): boolean {
+  const [key] = /^[\w./-]+:(?=\s|$)/.exec(contentOf(line).text) ?? [];
+  let above = lineBefore(text, line);
+  while (above !== undefined && indentOf(above) > indentOf(line)) above = lineBefore(text, above);
+  if (key === undefined || above === undefined || indentOf(above) !== indentOf(line) || !isItem(above)) return false;
+  const first = contentOf(above).text.replace(/^(?:- +)+/, '');
+  return first === key || first.startsWith(`${key} `);
 }
 
 /** The first line of the list or map that `line` breaks: the farthest one above whose column is deeper than that of `line`. */

@@ -5,7 +5,7 @@ export { about, error, type Finding, isError, settleFindings, sortFindings, stri
 export { loadWorkspace, type LoadOptions } from './load.ts';
 export { isStandIn } from './mend.ts';
 export { isPlainMap } from './map.ts';
-export { nearest } from './nearest.ts';
+export { guessMeant, nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';
 export { parseFile } from './parse.ts';
 export { linesOf, placeAt, placeOf } from './places.ts';

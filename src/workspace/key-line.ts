@@ -17,6 +17,15 @@ interface Source {
   readonly confidential: boolean;
 }
 
+const EQUATION = /^([A-Za-z_][\w.-]*) *= *([^\s=].*)$/;
+const EQUALS = 'a key and its value are separated by a colon, not by =';
+
+/** The edit for `line`, which is `key = value`, or undefined for any other. */
+export function colonAdvice(line: string): string | undefined {
+  const [, name, assigned] = EQUATION.exec(withoutComment(line)) ?? [];
+  return name === undefined ? undefined : `write ${name}: ${assigned ?? ''}`;
+}
+
 /** The complaint about a line that should be `key: value` and is not. */
 export function complainOfKey({ text, confidential }: Source, offset: number): Complaint {
   const line = lineAt(text, offset);
@@ -40,6 +49,11 @@ export function complainOfKey({ text, confidential }: Source, offset: number): C
   if (item !== undefined) {
     const message = 'a space is missing after the dash';
     return { message, hint: confidential ? 'write a space after the dash' : `write - ${item}`, range };
+  }
+  const [, name, assigned] = EQUATION.exec(content) ?? [];
+  if (name !== undefined) {
+    const advice = confidential ? 'write key: value' : `write ${name}: ${assigned ?? ''}`;
+    return { message: EQUALS, hint: advice, range };
   }
   const [, key, value] = /^([\w./-]+):([^\s/].*)$/.exec(content) ?? [];
   if (key !== undefined && value !== undefined) return tell('a space is missing after the colon', `${key}: ${value}`);

@@ -19,6 +19,12 @@ export function lineAt(text: string, offset: number): Line {
   return { start, text: text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '') };
 }
 
+/** What stands in its line from `offset` on. */
+export function restAt(text: string, offset: number): string {
+  const { start, text: line } = lineAt(text, offset);
+  return line.slice(offset - start);
+}
+
 /** The next line that says something, or undefined at the end. */
 export function lineAfter(text: string, { start }: Line): Line | undefined {
   for (let at = text.indexOf('\n', start) + 1; at > 0 && at < text.length; at = text.indexOf('\n', at) + 1) {
@@ -59,4 +65,9 @@ export function withoutComment(text: string): string {
 export function isSilent({ text }: Line): boolean {
   const content = text.trim();
   return content === '' || content.startsWith('#');
+}
+
+/** True for a line that begins with a dash and a space. */
+export function isItem({ text }: Line): boolean {
+  return /^\s*-(?:\s|$)/.test(text);
 }

@@ -5,6 +5,7 @@ import { type Finding, MOST_TOLD, warning } from './findings.ts';
 import type { Path } from './nodes.ts';
 import { placeOf } from './places.ts';
 import { truthOf } from './repair.ts';
+import { isStandIn, makeStandIn } from './stand-ins.ts';
 import { quoted } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
@@ -38,16 +39,17 @@ function meaningOf(
   { keyword, data, parentSchema }: Breach,
   path: Path,
 ): { readonly value: unknown; readonly message: string; readonly hint: string } | undefined {
-  if (keyword !== 'type') return undefined;
+  const takesTruth = keyword === 'enum' && Array.isArray(parentSchema['enum']) && parentSchema['enum'].includes(true);
+  if (keyword !== 'type' && !takesTruth) return undefined;
   const subject = typeof path.at(-1) === 'string' ? `"${String(path.at(-1))}"` : 'this item';
   const { type, pattern, expected } = parentSchema;
-  if (type === 'boolean' && typeof data === 'string') {
+  if ((type === 'boolean' || takesTruth) && typeof data === 'string') {
     const value = truthOf(data);
     if (value === undefined) return undefined;
     const told = file.confidential ? 'this text' : `the text "${data}"`;
     return {
       value,
-      message: `${subject} is true or false; ${told} is read as ${String(value)}`,
+      message: `${subject} ${takesTruth ? 'may be' : 'is'} true or false; ${told} is read as ${String(value)}`,
       hint: `write ${String(value)}`,
     };
   }
@@ -60,8 +62,7 @@ function meaningOf(
   return { value: written ?? String(data), message: `${subject} is text; ${told} is read as it is written`, hint };
 }
 
-/** True for a name that stands in for one that is missing or wrong: nobody else is called so, and nobody should read it. */
-export const isStandIn = (name: string): boolean => name.startsWith('(');
+export { isStandIn };
 
 /** How often wrong values are taken out, as each may leave a map without a key it needs. */
 const ROUNDS = 5;
@@ -74,8 +75,7 @@ const LISTS = new Set(['blocks', 'actions', 'workflows', 'steps']);
  */
 export function patchValue({ value, path: file }: SourceFile<unknown>, validate: Validator, kind: FileKind): boolean {
   let count = 0;
-  // No name can begin like this, and no other file has the same.
-  const makeName = (): string => `(${file} ${String((count += 1))})`;
+  const makeName = (): string => makeStandIn(file, (count += 1));
   for (let round = 0; round < ROUNDS; round += 1) {
     const breaches = validate(value)
       ? []
@@ -88,11 +88,19 @@ export function patchValue({ value, path: file }: SourceFile<unknown>, validate:
       const missing = breach.keyword === 'required' ? String(breach.params['missingProperty']) : undefined;
       const last = path.at(-1);
       if (missing !== undefined) put(value, [...path, missing], makeName());
+      else if (last === 'from' && breach.parentSchema['type'] === 'string') put(value, path, makeName());
       else if (typeof last === 'string') drop(value, path);
+      else if (!isLine(path)) drop(value, path.slice(0, path.findLastIndex((step) => typeof step === 'string') + 1));
       else put(value, path, standIn(path, makeName));
     }
   }
   return false;
+}
+
+/** True for an item that something else can stand in for: a thing with a name, or a line of a script. */
+function isLine(path: Path): boolean {
+  const list = String(path.findLast((step) => typeof step === 'string'));
+  return LISTS.has(list) || list === 'script' || list === 'args';
 }
 
 function standIn(path: Path, makeName: () => string): unknown {
@@ -102,7 +110,7 @@ function standIn(path: Path, makeName: () => string): unknown {
 }
 
 function isForgiven({ keyword, params, instancePath, data }: Breach, kind: FileKind): boolean {
-  if (keyword === 'pattern') return typeof data === 'string' && data.startsWith('(');
+  if (keyword === 'pattern') return isStandIn(data);
   return kind === 'secrets' && keyword === 'required' && (instancePath === '' || params['missingProperty'] !== 'name');
 }
 

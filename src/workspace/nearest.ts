@@ -39,3 +39,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best?.candidate;
 }
+
+/** What most likely was meant: the nearest by spelling, else one that begins like the word, else one that holds it. */
+export function guessMeant(word: string, candidates: readonly string[]): string | undefined {
+  const near = nearest(word, candidates);
+  if (near !== undefined || word.length < 2) return near;
+  const low = word.toLowerCase();
+  const begins = candidates.find((each) => each.toLowerCase().startsWith(low));
+  return begins ?? (low.length < 3 ? undefined : candidates.find((each) => each.toLowerCase().includes(low)));
+}

@@ -3,6 +3,7 @@ import { Problem } from '../errors.ts';
 import { compose, type Composed } from './compose.ts';
 import { error, type Finding, MOST_TOLD, warning } from './findings.ts';
 import type { Complaint } from './lines.ts';
+import { findAltered } from './numbers.ts';
 import { placeAt } from './places.ts';
 import { findSlips } from './slips.ts';
 import { explainSyntax } from './syntax.ts';
@@ -18,7 +19,7 @@ export interface ParsedFile {
 }
 
 /**
- * Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID) that are errors leave the value undefined;
+ * Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID, VALUE_COERCED) that are errors leave the value undefined;
  * those of a confidential file quote nothing of it.
  */
 export function parseFile(path: string, text: string, { confidential = false } = {}): ParsedFile {
@@ -43,7 +44,9 @@ export function parseFile(path: string, text: string, { confidential = false } =
   const fault = firstFault(text, composed, confidential);
   if (fault !== undefined) report(fault.message, fault.hint, fault.range);
   const isBroken = findings.some((finding) => finding.severity === 'error');
-  const { value, objections } = isBroken ? { value: undefined, objections: [] } : toValue(document, { confidential });
+  const slips = isBroken ? [] : findSlips(text, document, confidential);
+  const isLost = isBroken || slips.some(({ isFatal }) => isFatal);
+  const { value, objections } = isLost ? { value: undefined, objections: [] } : toValue(document, { confidential });
   for (const { message, hint, node, earlier } of objections.slice(0, MOST_TOLD)) {
     const [start, end] = node?.range ?? [0, 0];
     const advice = hint === IN_QUOTES ? quoted(text.slice(start, end), confidential) : hint;
@@ -53,13 +56,16 @@ export function parseFile(path: string, text: string, { confidential = false } =
       ...[node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : [])),
     );
   }
-  const slips = isBroken ? [] : findSlips(text, document);
-  for (const { message, hint, range } of slips.slice(0, MOST_TOLD)) {
-    const advice = confidential ? 'check its indentation and the colon in it' : hint;
-    const details = { hint: advice, places: [placeAt(source, range[0], range[1])] };
-    findings.push(warning(new Problem('YAML_INVALID', message, details)));
+  for (const { message, hint, range, isFatal } of slips.slice(0, MOST_TOLD)) {
+    const problem = new Problem('YAML_INVALID', message, { hint, places: [placeAt(source, range[0], range[1])] });
+    findings.push(isFatal ? error(problem) : warning(problem));
   }
-  const rest = [document.warnings, objections, slips].reduce(
+  const altered = isLost || objections.length > 0 ? [] : findAltered(path, document, confidential);
+  for (const { message, hint, range } of altered.slice(0, MOST_TOLD)) {
+    const details = { hint, places: [placeAt(source, range[0], range[1])] };
+    findings.push(warning(new Problem('VALUE_COERCED', message, details)));
+  }
+  const rest = [document.warnings, objections, slips, altered].reduce(
     (sum, { length }) => sum + Math.max(0, length - MOST_TOLD),
     0,
   );

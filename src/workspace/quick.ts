@@ -1,7 +1,8 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { isPlainMap } from './map.ts';
+import { isAltered } from './numbers.ts';
 import { toPlain } from './scalar.ts';
-import { isSlip } from './slips.ts';
+import { isOddKey as isSlippedKey, isSlip } from './slips.ts';
 
 /** Deeper files are rare, and the parser that knows places says more about them. */
 const DEEPEST = 40;
@@ -47,6 +48,7 @@ function build(text: string): unknown {
         const isPlain = event.style === SCALAR_STYLE.PLAIN;
         if (isOddText(text, event)) return undefined;
         const written = getScalarValue(text, event);
+        if (isPlain && isAltered(written)) return undefined;
         if (parent === undefined || Array.isArray(parent) || key !== undefined) add(meaningOf(event, written));
         else if (isOddKey(written, isPlain) || Object.hasOwn(parent, written)) return undefined;
         else key = written;
@@ -90,5 +92,5 @@ function isOddText(text: string, event: ScalarEvent): boolean {
 
 /** Keys the parsers do not agree on, or that are no plain keys. */
 function isOddKey(written: string, isPlain: boolean): boolean {
-  return written === '__proto__' || (isPlain && (written === '<<' || written === ''));
+  return written === '__proto__' || (isPlain && (written === '<<' || written === '' || isSlippedKey(written)));
 }

@@ -1,7 +1,9 @@
 import { DURATION_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
+import { adviseDuration } from './durations.ts';
 import { isPlainMap } from './map.ts';
 import { nearest } from './nearest.ts';
+import { unwrap } from './singles.ts';
 import { IN_QUOTES, quoted } from './wording.ts';
 
 interface Wrong {
@@ -18,8 +20,7 @@ interface Wrong {
 export function repair(breach: Breach, written: string | undefined, list: string, isItem = false): string | undefined {
   const { keyword, params, parentSchema, data } = breach;
   if (data === null) return 'write something after the "-", or remove the "-"';
-  if (parentSchema['pattern'] === DURATION_PATTERN)
-    return `write ${typeof data === 'number' && written !== undefined ? `${written}s or ` : ''}30m`;
+  if (parentSchema['pattern'] === DURATION_PATTERN) return adviseDuration(written ?? data, written === undefined);
   return keyword === 'enum'
     ? choose(params['allowedValues'], data, written)
     : retype({ breach, written, list, isItem });
@@ -32,7 +33,8 @@ function retype(wrong: Wrong): string | undefined {
   const wanted = [params['type'], parentSchema['enum'], parentSchema['type']].flat();
   if (wanted.includes('boolean') && !wanted.includes('string')) return truthAdvice(data);
   if (Array.isArray(data) && wanted.includes('string') && !wanted.includes('array')) return single(data, written);
-  if (wanted.includes('string') && !Array.isArray(data)) return written ? quoted(written, false) : quoteAll(data);
+  if (wanted.includes('string') && !Array.isArray(data))
+    return unwrap(data, written, list) ?? (written ? quoted(written, false) : quoteAll(data));
   return restructure(wanted, wrong);
 }
 
@@ -48,8 +50,6 @@ function asVariable(data: Readonly<Record<string, unknown>>, written: string | u
 }
 
 function choose(allowed: unknown, data: unknown, written: string | undefined): string {
-  const truth = typeof data === 'string' ? TRUTHS[data.toLowerCase()] : undefined;
-  if (truth !== undefined && Array.isArray(allowed) && allowed.includes(true)) return truth;
   const words = (Array.isArray(allowed) ? allowed : []).map(String);
   const guess = written === undefined ? undefined : nearest(String(data), words);
   return guess === undefined
@@ -81,6 +81,7 @@ function asList({ breach: { data, parentSchema }, written, list }: Wrong): strin
     return `write each below "${list}" as - KEY=value`;
   // Where a dash lacks its space, a list around the text would not help.
   const isText = !isNamed && typeof data === 'string' && !data.startsWith('-');
+  if (!isNamed && written !== undefined && /^-[^\s-][^\n]*$/.test(written)) return `write - ${written.slice(1)}`;
   return isText && written !== undefined
     ? `write [${JSON.stringify(data)}]`
     : `begin each item below "${list}" with "- "`;
@@ -89,6 +90,10 @@ function asList({ breach: { data, parentSchema }, written, list }: Wrong): strin
 function asMap({ breach: { data, parentSchema }, written, list, isItem }: Wrong): string {
   const properties = Object.entries(isPlainMap(parentSchema['properties']) ? parentSchema['properties'] : {});
   const [key, schema] = properties[0] ?? [];
+  if (Array.isArray(data) && isPlainMap(schema) && [schema['type']].flat().includes('array'))
+    return written
+      ? `write { ${key ?? ''}: [${data.map(String).join(', ')}] }`
+      : `put "${key ?? ''}:" above the list, in its column, and indent the list by 2 more spaces`;
   const takesText = isPlainMap(schema) && schema['type'] === 'string';
   const isText = typeof data === 'string' && written !== undefined && takesText;
   const required = Array.isArray(parentSchema['required']) ? parentSchema['required'].map(String) : [];

@@ -1,7 +1,12 @@
 import { type Document, isCollection, visit, type YAMLError } from 'yaml';
-import { complainOfIndent, complainOfTab } from './indentation.ts';
+import { complainOfIndent } from './indentation.ts';
 import { complainOfKey, complainOfNesting } from './key-line.ts';
-import { type Complaint, lineAt, withoutComment } from './lines.ts';
+import { findOddBlank } from './blanks.ts';
+import { complainOfFlow } from './flow.ts';
+import { goesOn } from './flow-text.ts';
+import { type Complaint, lineAt, lineBefore, withoutComment } from './lines.ts';
+import { findSlipIn } from './line-slips.ts';
+import { complainOfTab, complainOfTabInText } from './tabs.ts';
 import { quoted } from './wording.ts';
 
 /** What a syntax error is explained with. */
@@ -29,6 +34,8 @@ export function explainSyntax({ code, message, pos }: YAMLError, broken: Broken)
     const hint = 'resolve the conflict, and remove the lines <<<<<<<, ======= and >>>>>>>';
     return { message: 'a merge conflict begins here', hint, range };
   }
+  const slip = slipBefore(broken, pos[0]) ?? complainOfFlow(broken, pos[0]);
+  if (slip !== undefined) return slip;
   const quotes = openQuotes(document, pos[0], message.startsWith('Missing closing'));
   if (quotes !== undefined) {
     const hint = `close them at the end of the text: ${text.charAt(quotes)}`;
@@ -36,6 +43,8 @@ export function explainSyntax({ code, message, pos }: YAMLError, broken: Broken)
   }
   if (/^flow (?:map|sequence) .*must .*end with/i.test(message)) return unclosed(broken, pos[0], message);
   if (code === 'TAB_AS_INDENT') return complainOfTab(text, pos);
+  const tab = message.startsWith('Block scalar') ? complainOfTabInText(text, pos[0]) : undefined;
+  if (tab !== undefined) return tab;
   if (code === 'BAD_SCALAR_START') return badStart(broken, pos[0]);
   if (code === 'BAD_DQ_ESCAPE') {
     const hint = "write \\\\ for a backslash, or use 'single quotes'";
@@ -50,6 +59,16 @@ export function explainSyntax({ code, message, pos }: YAMLError, broken: Broken)
   const otherwise = confidential ? 'this is not valid YAML' : message.charAt(0).toLowerCase() + message.slice(1);
   const { message: plain = otherwise, hint = 'check this line and the one before it' } = SYNTAX[code] ?? {};
   return { message: plain, hint, range: pos };
+}
+
+/** What is wrong in a line, or the one before, by itself: all that the parser says later comes from there. */
+function slipBefore({ text, confidential }: Broken, offset: number): Complaint | undefined {
+  const line = lineAt(text, offset);
+  const lines = [lineBefore(text, line), line].filter((each) => each !== undefined);
+  return (
+    lines.map((each) => findOddBlank(text, each)).find((found) => found !== undefined) ??
+    lines.map((each) => findSlipIn(text, each, confidential)).find((found) => found !== undefined)
+  );
 }
 
 function outOfColumn(broken: Broken, offset: number): Complaint {
@@ -118,11 +137,8 @@ function unexpected({ text, confidential }: Broken, pos: readonly [number, numbe
   const [, lead = ''] = /^(\s*(?:- +)*(?:[^\s:"'[{]+: +)?)["'[{]/.exec(before) ?? [];
   if (isInside(before)) return { message: 'a comma is missing before this', hint: 'put a comma before it', range: pos };
   const closes = /["'\]}]\s*$/.exec(before)?.[0].trim();
-  if (closes !== undefined && lead.trim() !== '') {
-    const whole = withoutComment(line.slice(lead.length));
-    const range = [start + lead.length, start + lead.length + whole.length] as const;
-    return { message: `the value goes on after its closing ${closes}`, hint: quoted(whole, confidential), range };
-  }
+  if (closes !== undefined && lead.trim() !== '')
+    return goesOn(confidential, start + lead.length, withoutComment(line.slice(lead.length)), closes);
   if (message.endsWith(' at node end') && before.trim() === '') return complainOfIndent(text, pos[0]);
   const plain = confidential ? 'this does not belong here' : message.charAt(0).toLowerCase() + message.slice(1);
   return { message: plain, hint: SYNTAX['UNEXPECTED_TOKEN']?.hint ?? '', range: pos };

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Problem } from '../errors.ts';
+import { type Place, Problem } from '../errors.ts';
 import type { Files } from './ports.ts';
 
 /** Thirty thousand lines; in much more than that, a parser can be kept busy for minutes. */
@@ -45,9 +45,15 @@ export async function readText(path: string, files: Files): Promise<string | und
       : `not UTF-8 text: the byte at offset ${String(wrong)} does not belong in it`,
     {
       hint: isWide ? 'save it as UTF-8' : 'save it as UTF-8, or move it away if it is not a workspace file',
-      places: [at(path)],
+      places: [isWide ? at(path) : placeOfByte(path, bytes, wrong)],
     },
   );
+}
+
+/** Where an editor shows the byte at `offset`. */
+function placeOfByte(file: string, bytes: Buffer, offset: number): Place {
+  const before = new TextDecoder('utf-8').decode(bytes.subarray(0, offset)).split('\n');
+  return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 function mebibytes(bytes: number): string {

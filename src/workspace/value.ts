@@ -18,6 +18,7 @@ export interface Objection {
 
 /** The objection to a value deeper than DEEPEST; aliases can nest deeper than the text does. */
 export const TOO_DEEP = `nested more than ${String(DEEPEST)} levels deep`;
+const RESTART = 'replace the 2 spaces before it with "- " if a new item begins here, or ';
 /** Values a file may gain through aliases; a few hundred bytes of aliases to aliases can mean billions. */
 const MOST_ALIASED = 250_000;
 
@@ -73,6 +74,8 @@ export function toValue(
   const convertAlias = (alias: Alias, depth: number): unknown => {
     if (!targets.has(alias)) targets.set(alias, anchors.get(alias.source));
     const target = targets.get(alias);
+    if (target === undefined && !/^[\w-]+$/.test(alias.source))
+      return object(alias, 'text without quotes cannot begin with *', IN_QUOTES);
     if (target === undefined) {
       // Not quoted: a secret that begins with * and lacks its quotes looks like this.
       const hint =
@@ -98,7 +101,7 @@ export function toValue(
   const objectToTwin = (text: string, [node, earlier]: [Node, Node], restarts: boolean): void => {
     if (aliasDepth > 0) return;
     const message = `the key "${text}" is written twice`;
-    const hint = `${restarts ? `write - ${text} if a new item begins here, or ` : ''}keep one of the two`;
+    const hint = `${restarts ? RESTART : ''}keep one of the two`;
     objections.push({ message, hint, node, earlier });
   };
 

@@ -41,6 +41,11 @@ export function quoted(text: string, confidential: boolean): string {
   return `${IN_QUOTES}: ${/["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`}`;
 }
 
+/** `text` without quotes around it. */
+export function unquoted(text: string): string {
+  return /^(["']).+\1$/.exec(text) === null ? text : text.slice(1, -1);
+}
+
 /** A noun with "a" or "an" before it. */
 export function articled(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -27,18 +27,21 @@ const disks: Record<string, () => Promise<{ files: Files; root: string }>> = {
     });
     return Promise.resolve({ files: createMemoryFiles(Object.fromEntries(entries)), root });
   },
-  'the disk': async () => {
-    const root = await mkdtemp(join(tmpdir(), 'polycrate-files-'));
-    folders.push(root);
-    for (const [path, entry] of Object.entries(CONTENTS)) {
-      const place = join(root, path);
-      await mkdir(dirname(place), { recursive: true });
-      if (typeof entry === 'string') await writeFile(place, entry);
-      else await symlink(join(root, entry.target), place);
-    }
-    return { files: createFiles(), root };
-  },
+  'the disk': async () => ({ files: createFiles(), root: await layContents() }),
+  'a slow disk': async () => ({ files: createFiles((_direct, later) => later()), root: await layContents() }),
 };
+
+async function layContents(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'polycrate-files-'));
+  folders.push(root);
+  for (const [path, entry] of Object.entries(CONTENTS)) {
+    const place = join(root, path);
+    await mkdir(dirname(place), { recursive: true });
+    if (typeof entry === 'string') await writeFile(place, entry);
+    else await symlink(join(root, entry.target), place);
+  }
+  return root;
+}
 
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });

@@ -75,6 +75,31 @@ describe('init', () => {
     expect(await ws.read('.gitignore')).toMatch(/^node_modules\n\n.*\nsecrets\.poly\n/);
   });
 
+  test('adds no example to blocks that are there, and names a next step that works', async () => {
+    await using ws = await scenario({
+      'blocks/hello/block.poly': 'name: other\nactions: [{ name: go, script: echo }]\n',
+    });
+    const { stdout } = await ws.polycrate('init', '--name', 'acme');
+    expect(await readdir(path.join(ws.directory, 'blocks/hello'))).toEqual(['block.poly']);
+    expect(stdout).toMatch(/\nnext +polycrate block list\n$/);
+    expect((await ws.polycrate('block', 'list')).stdout).toContain('other');
+    expect(await ws.read('workspace.poly')).not.toContain('hello');
+  });
+
+  test('says that it is inside another workspace', async () => {
+    await using ws = await scenario({ 'workspace.poly': 'name: outer\n' });
+    const { stdout } = await ws.polycrate('init', 'sub');
+    expect(stdout.match(/^inside .*$/gm)).toEqual([
+      `inside     ${ws.directory}, a workspace too; below ${ws.directory}/sub commands use the new one`,
+    ]);
+  });
+
+  test('says nothing with --quiet', async () => {
+    await using ws = await scenario({});
+    expect(await ws.polycrate('init', '-q', 'acme')).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(await ws.polycrate('-w', 'acme', 'validate')).toMatchObject({ status: 0 });
+  });
+
   test('--bare makes nothing but workspace.poly and .gitignore', async () => {
     await using ws = await scenario({});
     expect(await ws.polycrate('init', '--bare', 'acme')).toMatchObject({ status: 0 });

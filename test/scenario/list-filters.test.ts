@@ -44,6 +44,9 @@ describe('a list', () => {
     ['block list --name web-* --name db', 'db web-1 web-2'],
     ['block list data*', 'db'],
     ['block list --kind dockerapp', 'db'],
+    ['block list --kind docker*', 'db'],
+    ['block list --label tier=f*', 'web-1 web-2'],
+    ['block list --label team!=r?d', 'db web web-1'],
     ['block list --kind dockerapp,generic web*', 'web web-1 web-2'],
     ['block list --label tier', 'db web-1 web-2'],
     ['block list --label tier=front', 'web-1 web-2'],
@@ -65,7 +68,8 @@ describe('a list', () => {
 
 describe('filters that nothing meets', () => {
   test.each([
-    ['block list wep', 'No block is called "wep"; the nearest is "web".'],
+    ['block list --name wep', 'No block is called "wep"; the nearest is "web".'],
+    ['block list --kind docker', 'No block is of the kind "docker"; the nearest is "dockerapp".'],
     ['block list zzz*', 'No block is called "zzz*"; here are database, db, web, web-1, web-2.'],
     ['block list --kind dokerapp', 'No block is of the kind "dokerapp"; the nearest is "dockerapp".'],
     ['block list --label teir=front', 'No block has the label "teir"; the nearest is "tier".'],
@@ -88,13 +92,23 @@ describe('filters that nothing meets', () => {
 
   test('leave an empty list as data', async () => {
     await using ws = await scenario(ACME);
-    expect(await ws.polycrate('block', 'list', 'wep', '-o', 'json')).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
+    expect(await ws.polycrate('block', 'list', 'wep*', '-o', 'json')).toEqual({
+      status: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
   });
 
-  test('a name that is no block’s is an error, because actions are asked for', async () => {
-    const { status, note } = await list('action list wep');
+  test.each([
+    ['block list wep', 'BLOCK_UNKNOWN', 'did you mean "web"?'],
+    ['block list web nope', 'BLOCK_UNKNOWN', 'blocks here: database, db, web, web-1, web-2'],
+    ['action list wep', 'BLOCK_UNKNOWN', 'did you mean "web"?'],
+    ['workflow list nigthly', 'WORKFLOW_UNKNOWN', 'did you mean "nightly"?'],
+  ])('%s: a name that is not there is an error, unlike a glob', async (line, code, hint) => {
+    const { status, note } = await list(line);
     expect(status).toBe(65);
-    expect(note).toContain('error[BLOCK_UNKNOWN] no block is called "wep"\nhint  did you mean "web"?');
+    expect(note).toContain(`error[${code}] `);
+    expect(note).toContain(`hint  ${hint}`);
   });
 
   test.each(['=x', '!tier=front', ''])('--label "%s" is not understood', async (label) => {

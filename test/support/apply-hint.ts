@@ -32,6 +32,7 @@ const IN_PLACE: readonly (readonly [RegExp, Edit])[] = [
   [/^write ([^,]+?)(?:, [^,]+)* or \S+$/, ([, first]) => first],
   [/^write (.+)$/, ([, text]) => text],
   [/^rename it (\w+):/, ([, name], underlined) => underlined.replace(/^[^=:]*/, name ?? '')],
+  [/^replace (?:it|the tab) with a space$/, (_found, underlined) => underlined.replaceAll(/./g, ' ')],
   [/^replace the tab with spaces$/, (_found, underlined) => underlined.replaceAll('\t', '  ')],
 ];
 
@@ -53,6 +54,10 @@ export function applyHint(hint: string, place: Place, text: string): string | un
   if (indent !== undefined) return put(' '.repeat(Number(indent)) + line.trimStart());
   const [, closing] = /^close (?:it|them) .*: (\S)$/.exec(hint) ?? [];
   if (closing !== undefined) return put(`${line.trimEnd()}${closing}`);
+  const [, within] = /^add (.+), after the \{$/.exec(hint) ?? [];
+  if (within !== undefined) return put(`${line.slice(0, start + 1)} ${within},${line.slice(start + 1)}`);
+  const [, inside] = /^add (.+) inside the \{ \}$/.exec(hint) ?? [];
+  if (inside !== undefined) return put(`${spot.before}{ ${inside} }${spot.after}`);
   const [, added, owner] = /^add ([\w-]+: .+?)( below ".+")?$/.exec(hint) ?? [];
   if (added !== undefined) {
     const own = dashesOf(line);
@@ -63,6 +68,21 @@ export function applyHint(hint: string, place: Place, text: string): string | un
   const [pair = '', key = ''] = /(?<=^write )([\w-]+): .+$/.exec(hint) ?? [];
   if (key !== '' && line.slice(start).trimEnd() === `${key}:`) return put(spot.before + pair);
   if (/^remove it(?:$|[;,])/.test(hint)) return remove(lines, index, spot, line.slice(start, end));
+  const [, dashed, more] =
+    /^(?:put "- " before it|write (- (?:(?! instead of ).)+?))(?:, and indent the rest of the item by (\d+) more spaces?)?$/.exec(
+      hint,
+    ) ?? [];
+  if (dashed !== undefined || hint.startsWith('put "- " before it')) {
+    const own = dashed === undefined ? `- ${line.slice(start).trimEnd()}` : dashed;
+    return indentRest([...lines.slice(0, index), spot.before + own, ...lines.slice(index + 1)], index, {
+      from: start + (dashed === undefined ? 0 : 1),
+      by: Number(more ?? 0),
+    });
+  }
+  if (/^replace the 2 spaces before it with "- "/.test(hint))
+    return put(`${spot.before.slice(0, -2)}- ${line.slice(start)}`);
+  const [, mark] = /^put ([\]}]) before it$/.exec(hint) ?? [];
+  if (mark !== undefined) return put(`${spot.before}${mark}${line.slice(start)}`);
   const [pattern, edit] = IN_PLACE.find(([form]) => form.test(hint)) ?? [];
   const written = pattern && edit?.(pattern.exec(hint) ?? [], line.slice(start, end), spot);
   return written === undefined ? undefined : put(spot.before + written + spot.after);
@@ -73,4 +93,20 @@ function remove(lines: readonly string[], index: number, { before, after }: Spot
   if (!after.startsWith(':')) return lines.toSpliced(index, 1, before + after).join('\n');
   const below = lines.slice(index + 1).findIndex((line) => indentOf(line) <= indentOf(before + underlined));
   return lines.toSpliced(index, below === -1 ? lines.length : below + 1).join('\n');
+}
+
+/** The lines below `index` that are indented by at least `from`, up to the next item there, go `by` further to the right. */
+function indentRest(
+  lines: readonly string[],
+  index: number,
+  { from, by }: { readonly from: number; readonly by: number },
+): string {
+  const below = lines.slice(index + 1);
+  const end = below.findIndex(
+    (line) =>
+      line.trim() !== '' && (indentOf(line) < from || (indentOf(line) === from && line.trimStart().startsWith('- '))),
+  );
+  const rest = end === -1 ? below : below.slice(0, end);
+  const moved = rest.map((line) => (line.trim() === '' ? line : ' '.repeat(by) + line));
+  return [...lines.slice(0, index + 1), ...moved, ...below.slice(rest.length)].join('\n');
 }

@@ -46,7 +46,7 @@ export async function validate(workspace: Workspace): Promise<readonly Problem[]
     const world = { files, parseCache, host: { version: '1.0.0' } };
     const { workspace: resolved, findings, written } = await openWorkspace('/ws', world, { strict: true });
 
-    const found = withoutEchoes(await checkFiles(resolved, files), { ...written, findings });
+    const found = withoutEchoes(await checkFiles(resolved, files, '/home/ada'), { ...written, findings });
     return [...findings, ...found].map(({ problem }) => problem);
   } catch (cause) {
     if (!isProblem(cause)) throw cause;

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import type { DirectoryEntry, FileInfo, Files } from '../../workspace/index.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
 
-/** The disk of this machine as `Files`. */
-export function createFiles(): Files {
-  const pace = createPace();
-  const ask = <T>(direct: () => T, later: () => Promise<T>) => pace(direct, later);
+/** The disk of this machine as `Files`; `ask` decides for each question how it is put. */
+export function createFiles(ask: Pace = createPace()): Files {
   return {
     read: (path) =>
       unlessAbsent(

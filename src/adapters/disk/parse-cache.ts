@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { ParseCache } from '../../workspace/index.ts';
 
-/** Where this tool keeps what it can make again: `$XDG_CACHE_HOME/polycrate` or `~/.cache/polycrate`. */
-export function cacheDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  return join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'polycrate');
+/** Where this tool keeps what it can make again: `$XDG_CACHE_HOME/polycrate` or `~/.cache/polycrate`; undefined where neither is an absolute path. */
+export function cacheDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string | undefined {
+  // The XDG Base Directory Specification has relative paths ignored: they would mean another folder for every command.
+  const root = [env['XDG_CACHE_HOME'], join(home, '.cache')].find((path) => path !== undefined && isAbsolute(path));
+  return root === undefined ? undefined : join(root, 'polycrate');
 }
 
-/** One file for each workspace, its owner's alone. Whatever goes wrong with it only makes the next command slower. */
-export function createParseCache(directory: string): ParseCache {
+/** One file for each workspace, its owner's alone; none without a directory. Whatever goes wrong with it only makes the next command slower. */
+export function createParseCache(directory: string | undefined): ParseCache {
   return {
     async open(folder) {
+      if (directory === undefined) return NOTHING_KEPT;
       const file = join(directory, `${createHash('sha256').update(folder).digest('hex').slice(0, 24)}.json`);
       const known = await readOwn(file);
       const used = new Map<string, unknown>();
@@ -41,6 +44,12 @@ export function createParseCache(directory: string): ParseCache {
     },
   };
 }
+
+const NOTHING_KEPT: Awaited<ReturnType<ParseCache['open']>> = {
+  get: () => undefined,
+  put: () => undefined,
+  keep: () => Promise.resolve(),
+};
 
 /** Only a file that nobody else can have written is believed. */
 async function readOwn(file: string): Promise<ReadonlyMap<string, unknown>> {

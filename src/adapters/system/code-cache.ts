@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 
 interface Loaded<T> {
@@ -65,8 +65,10 @@ function cacheFile(
   const { size, mtimeMs } = statSync(bundle);
   const key = `${bundle} ${String(size)} ${String(mtimeMs)} ${String(source.length)} ${process.version} ${process.arch}`;
   const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
-  const root = env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache');
-  return join(root, 'polycrate', `${name}-${variant}.v8`);
+  // As in the XDG Base Directory Specification, what is no absolute path does not count.
+  const roots = [env['XDG_CACHE_HOME'], join(env['HOME'] ?? homedir(), '.cache')];
+  const root = roots.find((path) => path !== undefined && isAbsolute(path));
+  return root === undefined ? undefined : join(root, 'polycrate', `${name}-${variant}.v8`);
 }
 
 /** Every new version and every command leave a file behind that nobody asks for again. */

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { globalsOf } from '../options.ts';
 import type { Verb } from '../verb.ts';
 import type { Shell, SshKeyType } from '../world.ts';
 
@@ -28,7 +29,8 @@ export function addInit(parent: Command, shell: Shell, verb: Verb): Command {
     .option('-y, --yes', 'ask nothing', false)
     .action(async (folder: string | undefined, { withName, ...options }: Written, command: Command) => {
       const name = options.name ?? withName;
-      const wanted = { folder, ...options, ...(name === undefined ? {} : { name }) };
+      const { quiet } = globalsOf(command);
+      const wanted = { folder, ...options, quiet, ...(name === undefined ? {} : { name }) };
       await verb(async () => (await import('./init/init.ts')).init(shell, wanted), command);
     });
 }

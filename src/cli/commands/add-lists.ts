@@ -50,5 +50,5 @@ export function addWorkflowList(workflow: Command, shell: Shell, verb: Verb): vo
 const HIDDEN = { hidden: true };
 
 function withNames<T extends Filters>(names: readonly string[], filters: T): T {
-  return { ...filters, name: [...names, ...filters.name] };
+  return { ...filters, name: [...names, ...filters.name], asked: names };
 }

@@ -12,7 +12,7 @@ const GROUP = 'Look:';
 
 /** Commands that only read. */
 export function addLookCommands(program: Command, shell: Shell, verb: Verb): void {
-  const block = program.command('block').alias('blocks').helpGroup(GROUP).description('list or inspect blocks');
+  const block = program.command('block').alias('blocks').helpGroup(GROUP).description('list, inspect or make blocks');
   const action = program.command('action').alias('actions').helpGroup(GROUP).description('list or inspect actions');
   addLists({ block, action }, shell, verb);
   addInspect(
@@ -37,7 +37,10 @@ export function addLookCommands(program: Command, shell: Shell, verb: Verb): voi
     },
     { shell, verb },
   );
-  const workspace = program.command('workspace').helpGroup(GROUP).description('inspect or check the workspace');
+  const workspace = program
+    .command('workspace')
+    .helpGroup(GROUP)
+    .description('make, inspect or check a workspace; give workspaces names');
   addInspect(
     workspace,
     {

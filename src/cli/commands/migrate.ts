@@ -12,7 +12,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 };
 
 /**
- * `polycrate migrate --check`: what the workspace relies on that the existing tool did in another way. Answers 65 when something
+ * `polycrate migrate [--check]`: what the workspace relies on that the existing tool did in another way. Answers 65 when something
  * must be edited for the old result, otherwise 0.
  */
 export async function checkMigration(shell: Shell, { workspace }: GlobalOptions): Promise<number> {

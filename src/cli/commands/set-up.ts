@@ -1,9 +1,16 @@
 import { Argument, type Command } from 'commander';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import type { CompletedShell } from './completion/print.ts';
 
 const GROUP = 'Set up:';
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const INSTALL_COMPLETION = `
+To have it in every new shell:
+  bash  add to ~/.bashrc:  source <(polycrate completion bash)
+  zsh   add to ~/.zshrc, after compinit:  source <(polycrate completion zsh)
+  fish  polycrate completion fish > ~/.config/fish/completions/polycrate.fish`;
 
 /** Commands around workspaces and this machine. */
 export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): void {
@@ -41,16 +48,17 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
 
   program
     .command('completion')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish']))
     .helpGroup(GROUP)
-    .description('print a completion script')
-    .action(async (kind: 'bash' | 'zsh' | 'fish', _options, command: Command) => {
-      await verb(async () => (await import('./completion.ts')).printCompletion(shell, kind), command);
+    .description('print a script with which bash, zsh or fish complete what is typed')
+    .addHelpText('after', INSTALL_COMPLETION)
+    .action(async (kind: CompletedShell, _options, command: Command) => {
+      await verb(async () => (await import('./completion/print.ts')).printCompletion(shell, kind), command);
     });
   program
     .command('__complete [words...]', { hidden: true })
     .allowUnknownOption()
     .action(async (words: string[], _options, command: Command) => {
-      await verb(async () => (await import('./completion.ts')).complete(shell, program, words), command);
+      await verb(async () => (await import('./completion/complete.ts')).complete(shell, program, words), command);
     });
 }

@@ -6,6 +6,8 @@ import type { Breach } from './unions.ts';
 export interface Quotable {
   /** True when nobody may see it. */
   readonly confidential: boolean;
+  /** True in a schema.json: what is to be written there is JSON. */
+  readonly isJson?: boolean;
   /** The value as it stands in its file. */
   readonly written?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { isPlainMap } from '../map.ts';
 import { nearest } from '../nearest.ts';
 import { repair } from '../repair.ts';
 import { plainly, type Quotable } from './demand.ts';
+import { jsonRemedy } from './json-remedy.ts';
 import { writeValue } from './sample.ts';
 import type { Breach } from './unions.ts';
 
@@ -11,6 +12,7 @@ export function remedy(
   breach: Breach,
   { quotable, sample }: { readonly quotable: Quotable; readonly sample: () => unknown },
 ): string | undefined {
+  if (quotable.isJson === true) return jsonRemedy(breach);
   const known = rewrite(breach, quotable) ?? recount(breach) ?? retype(key, breach, quotable);
   if (known !== undefined) return known;
   // Nobody should take what we make up for a secret.

@@ -40,6 +40,21 @@ describe('an entry is added to the blocks', () => {
       'name: acme\r\nblocks:\r\n  - name: a\r\n  - name: shop\r\n    from: base\r\nlabels: {}\r\n',
     ],
     [
+      'a comment of the last block below it',
+      'blocks:\n  - name: a\n    config: { x: 1 }\n    # about a\n\n      # more\n\n# the rest\nname: acme\n',
+      'blocks:\n  - name: a\n    config: { x: 1 }\n    # about a\n\n      # more\n  - name: shop\n    from: base\n\n# the rest\nname: acme\n',
+    ],
+    [
+      'a block that is commented out',
+      'name: acme\nblocks:\n  - name: a\n  # - name: b\n  #   from: a',
+      'name: acme\nblocks:\n  - name: a\n  # - name: b\n  #   from: a\n  - name: shop\n    from: base\n',
+    ],
+    [
+      'a comment that belongs to what follows a list without indentation',
+      'blocks:\n- name: a\n  # about a\n# the name\nname: acme\n',
+      'blocks:\n- name: a\n  # about a\n- name: shop\n  from: base\n# the name\nname: acme\n',
+    ],
+    [
       'a text block at the end',
       'name: acme\nblocks:\n  - name: a\n    description: |\n      long\n\n      text\n',
       'name: acme\nblocks:\n  - name: a\n    description: |\n      long\n\n      text\n  - name: shop\n    from: base\n',

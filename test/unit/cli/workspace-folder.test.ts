@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createFiles } from '../../../src/adapters/disk/index.ts';
 import { readHost } from '../../../src/adapters/system/index.ts';
-import { resolveWorkspaceFolder, type ChosenFolder } from '../../../src/cli/workspace-folder.ts';
+import { findNamedWorkspace, resolveWorkspaceFolder, type ChosenFolder } from '../../../src/cli/workspace-folder.ts';
+import type { Files } from '../../../src/workspace/index.ts';
 
 let root: string;
 
@@ -29,9 +30,16 @@ async function workspace(folder: string, text: string, name?: string): Promise<v
   await symlink(at(folder), link);
 }
 
-function choose(option: string | undefined, directory = at('here')): Promise<ChosenFolder> {
+function choose(option: string | undefined, directory = at('here'), files = createFiles()): Promise<ChosenFolder> {
   const host = { ...readHost('0.0.0'), directory, env: { HOME: at('home') } };
-  return resolveWorkspaceFolder(option, { host, files: createFiles() });
+  return resolveWorkspaceFolder(option, { host, files });
+}
+
+/** Files of which none but the user's own may be read and no folder listed. */
+function unread(): Files {
+  const files = createFiles();
+  const refuse = () => Promise.reject(new Error('was looked into'));
+  return { ...files, list: refuse, read: (file) => (file.endsWith('polycrate.yml') ? files.read(file) : refuse()) };
 }
 
 describe('-w', () => {
@@ -51,6 +59,24 @@ describe('-w', () => {
     await workspace('one', 'name: shop\n', 'web');
     await workspace('two', 'name: web\n', 'shop');
     expect(await choose('web')).toEqual({ folder: at('one'), exact: true });
+  });
+
+  test.each(['acme/shop', 'web'])('looks into no workspace for the exact name %s', async (name) => {
+    await workspace('one', 'name: one\n', 'acme/shop');
+    await workspace('two', 'name: two\n', 'web');
+    const folder = at(name === 'web' ? 'two' : 'one');
+    expect(await choose(name, at('here'), unread())).toEqual({ folder, exact: true });
+  });
+
+  test('knows no name below a workspace, nor outside of the folder of names', async () => {
+    await workspace('one', 'name: one\n', 'web');
+    await workspace('one/inner', 'name: inner\n');
+    await expect(choose('web/inner')).rejects.toMatchObject({ code: 'WORKSPACE_NOT_FOUND' });
+    await workspace('home/.polycrate/secret', 'name: x\n');
+    const world = { host: { ...readHost('0.0.0'), env: { HOME: at('home') } }, files: createFiles() };
+    for (const name of ['../secret', '.', '', 'web/', 'web/../web', '/web']) {
+      expect(await findNamedWorkspace(name, world)).toHaveProperty('hint');
+    }
   });
 
   test('opens a named workspace with mistakes in it, so that they are shown', async () => {
@@ -100,7 +126,8 @@ describe('without -w', () => {
   test('the default workspace counts in a folder that is in none', async () => {
     await workspace('named', 'name: shop\n', 'shop');
     await useDefault('shop');
-    expect(await choose(undefined)).toEqual({ folder: at('named'), exact: true });
+    expect(await choose(undefined)).toMatchObject({ folder: at('named'), exact: true });
+    expect(await choose(undefined, at('here'), unread())).toMatchObject({ folder: at('named'), defaulted: 'shop' });
   });
 
   test('a default workspace that is gone is told', async () => {

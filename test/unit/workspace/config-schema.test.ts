@@ -51,11 +51,11 @@ describe('a schema.json', () => {
     ],
     [
       '{"type": "strng"}',
-      'SCHEMA_INVALID 1:10 "type" must be one of array, boolean, integer, null, number, object, string, not the string "strng" | write string',
+      'SCHEMA_INVALID 1:10 "type" must be one of array, boolean, integer, null, number, object, string, not the string "strng" | write "string"',
     ],
     [
       '{"type": ["object", "nul"]}',
-      'SCHEMA_INVALID 1:21 item 2 of "type" must be one of array, boolean, integer, null, number, object, string, not the string "nul" | write null',
+      'SCHEMA_INVALID 1:21 item 2 of "type" must be one of array, boolean, integer, null, number, object, string, not the string "nul" | write "null"',
     ],
     [
       '{"properties": {"a": {"$ref": "#/$defs/prot"}}, "$defs": {"port": {}}}',

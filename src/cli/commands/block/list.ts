@@ -1,6 +1,6 @@
-import type { ResolvedBlock } from '../../../resolve/index.ts';
+import { findBlock, type ResolvedBlock } from '../../../resolve/index.ts';
 import type { Filters } from '../../filter-options.ts';
-import { createFilter, explainNothing } from '../../filters.ts';
+import { createFilter, explainNothing, isGlob } from '../../filters.ts';
 import { table, type Shell } from '../../world.ts';
 
 export interface BlockFilters extends Filters {
@@ -10,9 +10,11 @@ export interface BlockFilters extends Filters {
 
 const NONE = 'No blocks yet. Add one to workspace.poly, or a block.poly below blocks/.';
 
-/** `polycrate block list [NAME…]`. Filters that nothing meets leave an empty list. */
+/** `polycrate block list [NAME…]`. Filters that nothing meets leave an empty list; rejects with BLOCK_UNKNOWN for a name that is no block's. */
 export async function listBlocks(shell: Shell, filters: BlockFilters): Promise<number> {
-  const { blocks } = await shell.workspace();
+  const workspace = await shell.workspace();
+  const { blocks } = workspace;
+  for (const name of filters.asked ?? []) if (!isGlob(name)) findBlock(workspace, name);
   const all = filters.template === undefined ? blocks : blocks.filter(({ template }) => template === filters.template);
   const rows = all.filter(createFilter(filters));
   const noun = filters.template === true ? 'template' : 'block';
@@ -20,7 +22,7 @@ export async function listBlocks(shell: Shell, filters: BlockFilters): Promise<n
     table({
       columns: [
         { title: 'name', value: (block) => block.name, fixed: true },
-        { title: 'kind', value: (block) => (block.template ? `${block.kind}, template` : block.kind) },
+        { title: 'kind', value: (block) => (block.template ? `${block.kind}, template` : block.kind), optional: true },
         { title: 'version', value: (block) => block.version, optional: true },
         { title: 'from', value: origin, colour: ({ missing }) => (missing === undefined ? undefined : 'yellow') },
         { title: 'actions', value: (block) => block.actions.map(({ name }) => name).join(', ') },

@@ -4,14 +4,23 @@ import type { Shell } from '../../world.ts';
 
 const MAIN = 'workspace.poly';
 
-/** The files of a new workspace, `workspace.poly` first; with `bare` only that one, without hints about blocks that are not there. */
+/**
+ * The files of a new workspace, `workspace.poly` first; with `bare` only that one, without hints about blocks that are not there. Where it `hasBlocks`
+ * already it gets neither the example nor hints about it.
+ */
 export async function workspaceFiles(
   shell: Shell,
   {
     name,
     organization,
     bare,
-  }: { readonly name: string; readonly organization: string | undefined; readonly bare: boolean },
+    hasBlocks,
+  }: {
+    readonly name: string;
+    readonly organization: string | undefined;
+    readonly bare: boolean;
+    readonly hasBlocks: boolean;
+  },
 ): Promise<TemplateFile[]> {
   const head =
     organization === undefined
@@ -22,6 +31,8 @@ export async function workspaceFiles(
     contents: contents.replace('__WORKSPACE__', () => head),
   }));
   const main = files.filter(({ path }) => path === MAIN);
-  if (!bare) return [...main, ...files.filter(({ path }) => path !== MAIN)];
-  return main.map(({ path, contents }) => ({ path, contents: `${contents.split('\n\n')[0] ?? ''}\n` }));
+  const others = files.filter(({ path }) => path !== MAIN);
+  if (!bare && !hasBlocks) return [...main, ...others];
+  const short = main.map(({ path, contents }) => ({ path, contents: `${contents.split('\n\n')[0] ?? ''}\n` }));
+  return bare ? short : [...short, ...others.filter(({ path }) => !path.startsWith('blocks/'))];
 }

@@ -1,15 +1,18 @@
+import { findWorkflow } from '../../../resolve/index.ts';
 import type { Filters } from '../../filter-options.ts';
-import { createFilter, explainNothing } from '../../filters.ts';
+import { createFilter, explainNothing, isGlob } from '../../filters.ts';
 import { table, type Shell } from '../../world.ts';
 
 const NONE = 'No workflows yet. Add "workflows:" to workspace.poly, each with a name and steps.';
 
-/** `polycrate workflow list [NAME…]`. Filters that nothing meets leave an empty list. */
+/** `polycrate workflow list [NAME…]`. Filters that nothing meets leave an empty list; rejects with WORKFLOW_UNKNOWN for a name that is no workflow's. */
 export async function listWorkflows(
   shell: Shell,
   filters: Filters = { name: [], kind: [], label: [] },
 ): Promise<number> {
-  const { workflows } = await shell.workspace();
+  const workspace = await shell.workspace();
+  const { workflows } = workspace;
+  for (const name of filters.asked ?? []) if (!isGlob(name)) findWorkflow(workspace, name);
   const rows = workflows.filter(createFilter(filters));
   await shell.renderer.result(
     table({

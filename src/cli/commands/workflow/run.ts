@@ -29,13 +29,23 @@ export async function runWorkflow(
   return outcome.exitCode;
 }
 
-/** `polycrate run NAME` means a workflow; who named a block has forgotten its action. */
-function requireWorkflow(workspace: ResolvedWorkspace, name: string): void {
-  const isWorkflow = workspace.workflows.some((each) => each.name === name || each.alias.includes(name));
-  const block = workspace.blocks.find((each) => each.name === name || each.alias.includes(name));
-  if (isWorkflow || block === undefined) return;
-  const [first] = block.actions;
-  throw new Problem('WORKFLOW_UNKNOWN', `"${name}" is a block, and no workflow: which of its actions is to run?`, {
-    hint: first === undefined ? `give it one under "actions"` : `polycrate run ${name} ${first.name}`,
-  });
+/** `polycrate run NAME` means a workflow; who named a block has forgotten its action, or has not divided the two. */
+function requireWorkflow({ workflows, blocks }: ResolvedWorkspace, name: string): void {
+  const isCalled = (wanted: string) => (thing: { readonly name: string; readonly alias: readonly string[] }) =>
+    thing.name === wanted || thing.alias.includes(wanted);
+  if (workflows.some(isCalled(name))) return;
+  const block = blocks.find(isCalled(name));
+  if (block !== undefined) {
+    const [first] = block.actions;
+    throw new Problem('WORKFLOW_UNKNOWN', `"${name}" is a block, and no workflow: which of its actions is to run?`, {
+      hint: first === undefined ? `give it one under "actions"` : `polycrate run ${name} ${first.name}`,
+    });
+  }
+  for (const { index } of name.matchAll(/[./:]/g)) {
+    const [owner, action] = [name.slice(0, index), name.slice(index + 1)];
+    if (blocks.find(isCalled(owner))?.actions.some(isCalled(action)) !== true) continue;
+    throw new Problem('WORKFLOW_UNKNOWN', `no workflow is called "${name}"`, {
+      hint: `polycrate run ${owner} ${action}`,
+    });
+  }
 }

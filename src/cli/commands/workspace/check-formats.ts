@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { Problem } from '../../../errors.ts';
+import { pathOf } from '../../command-words.ts';
 import { OUTPUT_FORMATS } from '../../options.ts';
 
 /** What the findings of `validate` can be written as. */
@@ -18,13 +19,15 @@ export function checkFormatOption(): Option {
 export function widenOutput(program: Command, checks: readonly Command[]): void {
   const outputs = program.options.filter(({ long }) => long === '--output' || long === '--output-format');
   for (const option of outputs) option.argParser((value: string) => value);
-  program.hook('preAction', (_program, command) => {
+  program.hook('preAction', async (_program, command) => {
     const allowed: readonly string[] = checks.includes(command) ? CHECK_FORMATS : OUTPUT_FORMATS;
     for (const option of outputs) {
       const value = program.getOptionValue(option.attributeName()) as string | undefined;
       if (value === undefined || allowed.includes(value)) continue;
       const message = `option '${option.flags}' argument '${value}' is invalid. Allowed choices are ${allowed.join(', ')}.`;
-      throw new Problem('USAGE', message, { hint: 'polycrate --help' });
+      const help = `${pathOf(command)} --help`;
+      const guess = (await import('../../usage.ts')).guessChoice(message);
+      throw new Problem('USAGE', message, { hint: guess === undefined ? help : `${guess} (${help})` });
     }
   });
 }

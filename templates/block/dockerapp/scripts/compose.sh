@@ -3,4 +3,4 @@
 set -euo pipefail
 
 project=${POLYCRATE_BLOCK,,}
-exec docker compose --project-name "${project//\//-}" --file compose.yml "$@"
+exec docker compose --project-name "${project//[^a-z0-9_-]/-}" --file compose.yml "$@"

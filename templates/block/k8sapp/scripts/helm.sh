@@ -7,7 +7,7 @@ shift
 
 # Named after the block, so that a block that inherits from this one has a release of its own.
 release=${POLYCRATE_BLOCK,,}
-release=${release//[\/_]/-}
+release=${release//[^a-z0-9-]/-}
 
 chart=("$BLOCK_CONFIG_CHART_NAME")
 if [[ -n ${BLOCK_CONFIG_CHART_REPO_URL:-} ]]; then chart+=(--repo "$BLOCK_CONFIG_CHART_REPO_URL"); fi

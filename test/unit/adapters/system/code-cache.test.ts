@@ -11,12 +11,12 @@ describe('the code cache', () => {
   let home: string;
   let bundle: string;
   const cache = (): string => join(home, 'polycrate');
-  const start = (variant: string): void => {
+  const start = (variant: string, env: Readonly<Record<string, string>> = { XDG_CACHE_HOME: home }): void => {
     const loaded = loadWithCodeCache<{ answer: number }>(bundle, {
       require: createRequire(import.meta.url),
       variant,
       variants: ['run', 'plan'],
-      env: { XDG_CACHE_HOME: home },
+      env,
     });
     expect(loaded.exports.answer).toBe(42);
     loaded.keep();
@@ -44,6 +44,17 @@ describe('the code cache', () => {
     start('run');
     expect(await readdir(cache())).toEqual([expect.stringMatching(/^[0-9a-f]{24}-run\.v8$/)]);
   });
+
+  test.each(['', 'cache'])(
+    'is kept in the home where XDG_CACHE_HOME is "%s", never in the current folder',
+    async (named) => {
+      const before = (await readdir('.')).sort();
+      start('run', { XDG_CACHE_HOME: named, HOME: home });
+      expect(await readdir(join(home, '.cache/polycrate'))).toHaveLength(1);
+      start('plan', { XDG_CACHE_HOME: named, HOME: '' });
+      expect((await readdir('.')).sort()).toEqual(before);
+    },
+  );
 
   test('loses what is old, and earlier versions of the same command sooner', async () => {
     await mkdir(cache(), { mode: 0o700 });

@@ -1,10 +1,10 @@
-import { join, relative, resolve, sep } from 'node:path';
 import { Problem } from '../../../../errors.ts';
-import { findBlock, type ResolvedWorkspace } from '../../../../resolve/index.ts';
-import { requireName } from '../../../names.ts';
-import { readTemplate } from '../../../templates.ts';
-import { details, layFiles, type FileToLay, type Shell } from '../../../world.ts';
-import { childFiles } from './child.ts';
+import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../../../../resolve/index.ts';
+import { quoteWord, requireBlockName } from '../../../names.ts';
+import { details, layFiles, type Shell } from '../../../world.ts';
+import { childFiles, refuseFolder } from './child.ts';
+import { blockFiles, folderFor } from './files.ts';
+import { lockForEntry } from './lock-for-entry.ts';
 import { TEMPLATE_KINDS, type TemplateKind } from './kinds.ts';
 
 /** What `polycrate block init` is asked for. */
@@ -15,12 +15,16 @@ export interface BlockInitOptions {
   readonly from?: string;
   /** Relative to the current folder. */
   readonly folder?: string;
+  /** The workspace that was named, as it was. */
+  readonly workspace?: string;
+  /** Say nothing when it went well. */
+  readonly quiet: boolean;
 }
 
 /** `polycrate block init NAME`: a block to start from; whole, or not at all. Rejects with NAME_INVALID, BLOCK_EXISTS or BLOCK_UNKNOWN; overwrites nothing. */
 export async function initBlock(shell: Shell, options: BlockInitOptions): Promise<number> {
   const { name, kind = 'generic', from } = options;
-  requireName(name, 'name of a block', 'polycrate block init my-block');
+  requireBlockName(name, 'polycrate block init my-block');
   if (from !== undefined && options.kind !== undefined) {
     throw new Problem('USAGE', 'a block that inherits has the kind of its parent', {
       hint: `leave out --kind ${kind}`,
@@ -29,37 +33,59 @@ export async function initBlock(shell: Shell, options: BlockInitOptions): Promis
   const workspace = await shell.workspace();
   refuseExisting(workspace, name);
   const parent = from === undefined ? undefined : findBlock(workspace, from);
+  const again = `${command(options)} block init ${name} --from ${parent?.name ?? ''}`;
+  const isEntry = parent !== undefined && options.folder === undefined;
   const folder = folderFor(workspace, shell, options);
-  if (parent === undefined || options.folder !== undefined) await refuseFile(shell, workspace, folder);
+  if (parent !== undefined && !isEntry) await refuseFolder(shell, workspace, { parent, otherwise: again });
+  if (!isEntry) await refuseFile(shell, workspace, folder);
   const files =
     parent === undefined
       ? await blockFiles(shell, { name, kind, folder, fileName: workspace.settings.blocksconfig })
-      : await childFiles(shell, { name, parent: parent.name, folder: options.folder && folder, workspace });
-  const { written, left } = await layFiles(workspace.directory, files, shell.world.interruptions.signal);
-  const action = parent === undefined ? TEMPLATE_KINDS[kind] : parent.actions[0]?.name;
-  await shell.renderer.result(
-    details(
-      [
-        ['block', name],
-        [parent === undefined ? 'kind' : 'inherits from', parent?.name ?? kind],
-        ['in', workspace.directory],
-        ['written', written],
-        ['left as it was', left],
-        [
-          'next',
-          action === undefined ? `polycrate block init my-block --from ${name}` : `polycrate run ${name} ${action}`,
-        ],
-      ],
-      {
-        name,
-        ...(parent === undefined ? { kind } : { from: parent.name }),
-        directory: workspace.directory,
-        written,
-        left,
-      },
-    ),
-  );
+      : childFiles({ name, parent: parent.name, folder: options.folder && folder, workspace });
+  await using _lock = isEntry ? await lockForEntry(workspace, again, shell.world) : undefined;
+  const laid = await layFiles(workspace.directory, files, shell.world.interruptions.signal);
+  if (!options.quiet || shell.format !== 'human') {
+    await shell.renderer.result(answer(options, { directory: workspace.directory, parent, ...laid }));
+  }
   return 0;
+}
+
+interface Made {
+  readonly directory: string;
+  readonly parent: ResolvedBlock | undefined;
+  readonly written: readonly string[];
+  readonly left: readonly string[];
+}
+
+function answer(options: BlockInitOptions, { directory, parent, written, left }: Made): ReturnType<typeof details> {
+  const { name, kind = 'generic' } = options;
+  return details(
+    [
+      ['block', name],
+      [parent === undefined ? 'kind' : 'inherits from', parent?.name ?? kind],
+      ['in', directory],
+      ['written', written],
+      ['left as it was', left],
+      ['next', nextStep(options, parent)],
+    ],
+    { name, ...(parent === undefined ? { kind } : { from: parent.name }), directory, written, left },
+  );
+}
+
+function command({ workspace }: BlockInitOptions): string {
+  return workspace === undefined ? 'polycrate' : `polycrate -w ${quoteWord(workspace)}`;
+}
+
+/** What can be done with the new block, from the folder where it was made. */
+function nextStep(options: BlockInitOptions, parent: ResolvedBlock | undefined): string {
+  const { name, kind = 'generic' } = options;
+  const polycrate = command(options);
+  const isInstalled = parent?.missing === undefined;
+  const action = parent === undefined ? TEMPLATE_KINDS[kind] : parent.actions[0]?.name;
+  if (action !== undefined && isInstalled) return `${polycrate} run ${name} ${action}`;
+  return parent === undefined
+    ? `${polycrate} block init my-block --from ${name}`
+    : `${polycrate} block inspect ${name}`;
 }
 
 function refuseExisting({ blocks }: ResolvedWorkspace, name: string): void {
@@ -81,35 +107,4 @@ async function refuseFile({ world }: Shell, { directory, settings }: ResolvedWor
   throw new Problem('BLOCK_EXISTS', `${file} is there already`, {
     hint: `choose another folder: --folder ${folder}-2`,
   });
-}
-
-/** The folder of the new block, relative to the workspace with `/`. */
-function folderFor(
-  { directory, settings }: ResolvedWorkspace,
-  { system }: Pick<Shell, 'system'>,
-  { name, folder }: BlockInitOptions,
-): string {
-  if (folder === undefined) return `${settings.blocksroot}/${name}`;
-  const root = join(directory, settings.blocksroot);
-  const below = relative(root, resolve(system.directory, folder));
-  if (below !== '' && below !== '..' && !below.startsWith(`..${sep}`)) {
-    return `${settings.blocksroot}/${below.split(sep).join('/')}`;
-  }
-  throw new Problem('USAGE', `blocks are found below ${root}, and ${resolve(system.directory, folder)} is not there`, {
-    hint: `--folder ${relative(system.directory, join(root, name))}`,
-  });
-}
-
-/** The block file comes last: a folder is no block before everything else is there. It must not be there yet. */
-async function blockFiles(
-  shell: Shell,
-  wanted: { readonly name: string; readonly kind: TemplateKind; readonly folder: string; readonly fileName: string },
-): Promise<FileToLay[]> {
-  const files = await readTemplate(shell, `block/${wanted.kind}`, wanted.name);
-  const others = files.filter(({ path }) => path !== 'block.poly');
-  return [...others, ...files.filter(({ path }) => path === 'block.poly')].map(({ path, contents }) => ({
-    path: `${wanted.folder}/${path === 'block.poly' ? wanted.fileName : path}`,
-    contents,
-    ...(path.endsWith('.sh') ? { mode: 0o755 } : {}),
-  }));
 }
