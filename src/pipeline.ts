@@ -6,7 +6,7 @@ import {
   checkConfigs,
   type CheckedWorkspace,
   checkWorkspace,
-  holdsAny,
+  createLocation,
   type ResolvedWorkspace,
 } from './resolve/index.ts';
 import { runPlan, startPlan, type RunningJob } from './run/index.ts';
@@ -41,9 +41,12 @@ export async function openWorkspace(
   const written = await loadWorkspace(directory, files, { cache: parseCache, exact, settings });
   const checked = checkWorkspace(written, { version: host.version, strict });
   // What a file says wrongly is no longer in it, and would only break the schema too.
-  const broken = checked.findings.filter(isError).flatMap(({ problem }) => problem.places);
-  const sound = [...checked.lineages.values()].filter(({ layers }) => !layers.some((layer) => holdsAny(layer, broken)));
-  const found = await checkConfigs(sound, written.schemas, { files, before: written.before });
+  const isBroken = createLocation(checked.findings.filter(isError).flatMap(({ problem }) => problem.places));
+  const found = await checkConfigs(checked.lineages.values(), written.schemas, {
+    files,
+    before: written.before,
+    isBroken,
+  });
   await written.before?.keep();
   const further = [...findings, ...found];
   return further.length === 0 ? checked : { ...checked, findings: sortFindings([...checked.findings, ...further]) };

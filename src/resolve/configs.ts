@@ -10,12 +10,15 @@ import {
 } from '../workspace/index.ts';
 import { checkConfig } from './config.ts';
 import { once } from './echoes.ts';
+import type { Layer } from './layers.ts';
 import type { Lineage } from './lineage.ts';
 
 export interface ConfigTools {
   readonly files: Files;
   /** What passed before: a schema is compiled only when it or a config it is for has changed. */
   readonly before: ParsedBefore | undefined;
+  /** True for a layer in which something is wrong: what is no longer in it would only break the schema too. */
+  readonly isBroken: (layer: Layer) => boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ConfigTools {
 export async function checkConfigs(
   lineages: Iterable<Lineage>,
   schemas: ReadonlyMap<string, string>,
-  { files, before }: ConfigTools,
+  { files, before, isBroken }: ConfigTools,
 ): Promise<Finding[]> {
   if (schemas.size === 0) return [];
   const texts = new Map<string, Promise<string | undefined>>();
@@ -37,7 +40,7 @@ export async function checkConfigs(
   };
   const pending: { readonly lineage: Lineage; readonly key: string | undefined }[] = [];
   for (const lineage of lineages) {
-    if (schemasOf(lineage, schemas).length === 0) continue;
+    if (schemasOf(lineage, schemas).length === 0 || lineage.layers.some(isBroken)) continue;
     const key = await keyOf(lineage, schemas, textOf);
     if (key === undefined || before?.get(key) === undefined) pending.push({ lineage, key });
   }

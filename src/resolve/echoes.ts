@@ -21,7 +21,7 @@ export function withoutEchoes(findings: readonly Finding[], written: WrittenWork
   // One of two things of the same name was meant to have another one, and what lacks its name may have any.
   const isOpen = errors.some(({ code }) => code === 'NAME_DUPLICATE') || hasNameless(written);
   const mayDefine = (name: string) =>
-    isOpen || isStandIn(name) || definitions.some((text) => text === undefined || hasWord(text, name));
+    isOpen || isStandIn(name) || definitions.some((words) => words === undefined || words.has(name));
   return findings.filter(({ severity, problem, about }) => {
     if (about !== undefined && mayDefine(about)) return false;
     if (problem.code === 'ARTIFACT_MISSING' && broken.size > 0) return false;
@@ -45,23 +45,13 @@ export function once(findings: readonly Finding[]): Finding[] {
 /** Keys whose values only refer to what is defined elsewhere. */
 const REFERENCE = /\b(?:block|action|from)["']?\s*:\s*(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|[^\s,}\]]+)/g;
 
-/** A text without what plainly refers to other things; what is left may define names, however it is written. Undefined where it may define any. */
-function definitionsIn(text: string | undefined): string | undefined {
-  return text?.includes('name') === true ? text.replaceAll(REFERENCE, '') : undefined;
+/** The words of a text without what plainly refers to other things: they may define names, however that is written. Undefined where it may define any. */
+function definitionsIn(text: string | undefined): ReadonlySet<string> | undefined {
+  if (text?.includes('name') !== true) return undefined;
+  return new Set(text.replaceAll(REFERENCE, '').match(/[\w/.:-]*[\w/-]/g));
 }
 
 function hasNameless({ main, secrets, blocks }: WrittenWorkspace): boolean {
   const all = [...blocks.map(({ value }) => value), ...(main.value.blocks ?? []), ...(secrets?.value.blocks ?? [])];
   return all.some(({ name, actions = [] }) => isStandIn(name) || actions.some((action) => isStandIn(action.name)));
-}
-
-function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-    if (!isPart(text[at - 1]) && !isPart(text[at + word.length])) return true;
-  }
-  return false;
-}
-
-function isPart(character: string | undefined): boolean {
-  return character !== undefined && /[\w/.-]/.test(character);
 }

@@ -1,15 +1,9 @@
 export { explainSettings } from './settings.ts';
 export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow } from './find.ts';
-export {
-  blockAsWritten,
-  explainBlock,
-  type Explained,
-  explainWorkspace,
-  workspaceAsWritten,
-} from './explain/index.ts';
+export { blockAsWritten, explainBlock, type Explained, explainWorkspace, workspaceAsWritten } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
-export { holdsAny } from './layers.ts';
+export { createLocation } from './layers.ts';
 export { withoutEchoes } from './echoes.ts';
 export { type CheckedWorkspace, checkWorkspace, resolveWorkspace } from './resolve.ts';
 export type {

@@ -50,12 +50,20 @@ function nearestWith(
   return undefined;
 }
 
-/** True when one of `places` lies in what the layer writes. */
-export function holdsAny({ file, path }: Pick<Layer, 'file' | 'path'>, places: readonly Place[]): boolean {
-  const here = places.filter((place) => place.file === file.path);
-  if (here.length === 0 || path.length === 0) return here.length > 0;
-  const { from, to } = linesOf(file, path);
-  return here.some(({ line }) => line >= from && line <= to);
+/** Tells whether one of `places` lies in what a layer writes. */
+export function createLocation(places: readonly Place[]): (layer: Pick<Layer, 'file' | 'path'>) => boolean {
+  const byFile = new Map<string, number[]>();
+  for (const { file, line } of places) {
+    const known = byFile.get(file);
+    if (known === undefined) byFile.set(file, [line]);
+    else known.push(line);
+  }
+  return ({ file, path }) => {
+    const here = byFile.get(file.path);
+    if (here === undefined || path.length === 0) return here !== undefined;
+    const { from, to } = linesOf(file, path);
+    return here.some((line) => line >= from && line <= to);
+  };
 }
 
 /** Places of an optional spot, for the details of a Problem. */

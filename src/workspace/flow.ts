@@ -39,20 +39,20 @@ function scan(broken: Broken, start: number): Complaint | undefined {
     at += 1;
     if (character === '\n' && isOutside(text, at, outer)) return undefined;
     if (/\s/.test(character)) continue;
-    if (CLOSING[character] !== undefined && isFresh) {
+    if ('[{'.includes(character) && isFresh) {
       open.push(character);
       hasKey = false;
-    } else if (character === ']' || character === '}') {
+    } else if (']}'.includes(character)) {
       const last = open.pop() ?? '';
       if (CLOSING[last] !== character) return tellClosing(character, at - 1, last, open);
       if (open.length === 0) return undefined;
       [isFresh, hasKey] = [false, true];
-    } else if (character === ',' || character === ':') [isFresh, hasKey] = [true, character === ':'];
+    } else if (',:'.includes(character)) [isFresh, hasKey] = [true, character === ':'];
     else {
-      const read = !isFresh && character !== '#' ? separate(text, at - 1) : readText(broken, at - 1, hasKey);
+      const isComment = character === '#';
+      const read = isFresh || isComment ? readText(broken, at - 1, hasKey) : separate(text, at - 1);
       if (typeof read !== 'number') return read;
-      if (character !== '#') isFresh = false;
-      at = read;
+      [isFresh, at] = [isFresh && isComment, read];
     }
   }
   return undefined;

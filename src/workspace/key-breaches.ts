@@ -44,9 +44,7 @@ export function tellUnknown(file: SourceFile<unknown>, breach: Breach, path: Pat
   const last = path.at(-1);
   const meant = meantKey(key, breach, path, kind);
   const advice = foreignAdvice(key, placeName(path, kind), breach.data) ?? homeOf(key, breach.parentSchema);
-  const hint =
-    advice ??
-    (meant === undefined ? `remove it; ${ownValues(path, knownKeys(breach, kind), noun)}` : `did you mean "${meant}"?`);
+  const hint = advice ?? (meant === undefined ? adviseRemoval(key, breach, path, kind) : `did you mean "${meant}"?`);
   const places = [placeOf(file, [...path, key], 'key')];
   // In a confidential file a lone word between braces may well be a value whose key was forgotten.
   const isLone = (breach.data as Readonly<Record<string, unknown>>)[key] === null;
@@ -54,6 +52,14 @@ export function tellUnknown(file: SourceFile<unknown>, breach: Breach, path: Pat
   const message = `${subject} is not a key of ${typeof last === 'string' ? `"${last}"` : articled(noun)}`;
   const problem = new Problem('KEY_UNKNOWN', message, { hint, places });
   return isRequired(meant, breach, kind) ? error(problem) : warning(problem);
+}
+
+/** What is there already by its right name can take what was meant for it. */
+function adviseRemoval(key: string, breach: Breach, path: Path, kind: FileKind): string {
+  const known = knownKeys(breach, kind);
+  const taken = nearest(key, known);
+  if (taken !== undefined) return `move what is below it into "${taken}"`;
+  return `remove it; ${ownValues(path, known, nounOf(path, kind))}`;
 }
 
 /** The known key, not there yet, that an unknown one most likely stands for. */

@@ -37,30 +37,24 @@ export function complainOfKey({ text, confidential }: Source, offset: number): C
     return { message, hint: confidential ? 'write key: value' : `write ${meant}`, range };
   };
   const owner = textAbove(text, line);
-  if (owner !== undefined) {
-    const hint = `indent it by ${spaces(columnBehindDashes(owner) + 2)}`;
-    return {
-      message: 'this line belongs to the text above it, but is not indented',
-      hint,
-      range: contentOf(line).range,
-    };
+  if (owner !== undefined) return complainOfText(owner, line);
+  if (/^-[^\s-]/.test(content)) {
+    const hint = confidential ? 'write a space after the dash' : `write - ${content.slice(1)}`;
+    return { message: 'a space is missing after the dash', hint, range };
   }
-  const [, item] = /^-([^\s-].*)$/.exec(content) ?? [];
-  if (item !== undefined) {
-    const message = 'a space is missing after the dash';
-    return { message, hint: confidential ? 'write a space after the dash' : `write - ${item}`, range };
-  }
-  const [, name, assigned] = EQUATION.exec(content) ?? [];
-  if (name !== undefined) {
-    const advice = confidential ? 'write key: value' : `write ${name}: ${assigned ?? ''}`;
-    return { message: EQUALS, hint: advice, range };
-  }
+  const colon = colonAdvice(content);
+  if (colon !== undefined) return { message: EQUALS, hint: confidential ? 'write key: value' : colon, range };
   const [, key, value] = /^([\w./-]+):([^\s/].*)$/.exec(content) ?? [];
   if (key !== undefined && value !== undefined) return tell('a space is missing after the colon', `${key}: ${value}`);
   const [, first, rest = ''] = /^([A-Za-z_][\w./-]*)(?:\s+(\S.*))?$/.exec(content) ?? [];
   if (first !== undefined && !rest.includes(': '))
     return tell('a colon is missing', `${first}:${rest === '' ? '' : ` ${rest}`}`);
   return { message: 'a key must stand on one line', hint: 'is a colon missing at the end of the line?', range };
+}
+
+function complainOfText(owner: Line, line: Line): Complaint {
+  const hint = `indent it by ${spaces(columnBehindDashes(owner) + 2)}`;
+  return { message: 'this line belongs to the text above it, but is not indented', hint, range: contentOf(line).range };
 }
 
 /** The complaint about `a: b: c`, on one line or because the next one is indented too far. */

@@ -34,32 +34,43 @@ export function mendValue(file: SourceFile<unknown>, breaches: readonly Breach[]
   });
 }
 
+interface Meaning {
+  readonly value: unknown;
+  readonly message: string;
+  readonly hint: string;
+}
+
 function meaningOf(
   file: SourceFile<unknown>,
   { keyword, data, parentSchema }: Breach,
   path: Path,
-): { readonly value: unknown; readonly message: string; readonly hint: string } | undefined {
-  const takesTruth = keyword === 'enum' && Array.isArray(parentSchema['enum']) && parentSchema['enum'].includes(true);
-  if (keyword !== 'type' && !takesTruth) return undefined;
+): Meaning | undefined {
+  const takesTruth = [parentSchema['enum']].flat().includes(true);
+  if (keyword !== 'type' && !(keyword === 'enum' && takesTruth)) return undefined;
   const subject = typeof path.at(-1) === 'string' ? `"${String(path.at(-1))}"` : 'this item';
-  const { type, pattern, expected } = parentSchema;
-  if ((type === 'boolean' || takesTruth) && typeof data === 'string') {
-    const value = truthOf(data);
-    if (value === undefined) return undefined;
-    const told = file.confidential ? 'this text' : `the text "${data}"`;
-    return {
-      value,
-      message: `${subject} ${takesTruth ? 'may be' : 'is'} true or false; ${told} is read as ${String(value)}`,
-      hint: `write ${String(value)}`,
-    };
-  }
-  // A duration without its unit could mean anything.
-  const isText = type === 'string' && (pattern === undefined || expected === undefined);
-  if (!isText || (typeof data !== 'number' && typeof data !== 'boolean')) return undefined;
+  const { type } = parentSchema;
+  if (type === 'boolean' || takesTruth) return truthIn(data, `${subject} ${takesTruth ? 'may be' : 'is'}`, file);
+  if (!takesAnyText(parentSchema) || (typeof data !== 'number' && typeof data !== 'boolean')) return undefined;
   const written = sourceText(file, path);
   const told = written === undefined ? 'this' : typeof data === 'number' ? `the number ${written}` : written;
   const hint = quoted(written ?? '', written === undefined);
   return { value: written ?? String(data), message: `${subject} is text; ${told} is read as it is written`, hint };
+}
+
+/** A duration without its unit could mean anything. */
+function takesAnyText({ type, pattern, expected }: Breach['parentSchema']): boolean {
+  return type === 'string' && (pattern === undefined || expected === undefined);
+}
+
+function truthIn(data: unknown, subject: string, { confidential }: SourceFile<unknown>): Meaning | undefined {
+  const value = typeof data === 'string' ? truthOf(data) : undefined;
+  if (value === undefined) return undefined;
+  const told = confidential ? 'this text' : `the text "${String(data)}"`;
+  return {
+    value,
+    message: `${subject} true or false; ${told} is read as ${String(value)}`,
+    hint: `write ${String(value)}`,
+  };
 }
 
 export { isStandIn };

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
+import type { Complaint } from './lines.ts';
 import { isMergeKey, keyText, type Path } from './nodes.ts';
 import { toPlain } from './scalar.ts';
 import { quoted } from './wording.ts';
@@ -10,13 +11,6 @@ const ALTERED =
 /** Keys below which values are free, and mean what they are read as. */
 const FREE: ReadonlySet<unknown> = new Set(['config', 'globals', 'meta', 'env', 'labels']);
 
-/** A number that is read as something else than what is written. */
-export interface AlteredNumber {
-  readonly message: string;
-  readonly hint: string;
-  readonly range: readonly [number, number];
-}
-
 /** True for unquoted text that is read as a number, or not as one, although most likely the opposite is meant. */
 export function isAltered(written: string): boolean {
   const first = written.charCodeAt(0);
@@ -25,8 +19,8 @@ export function isAltered(written: string): boolean {
 }
 
 /** The free values of the file at `path` of which that is true; other values are taken as their schema wants them. */
-export function findAltered(path: string, document: Document, confidential: boolean): AlteredNumber[] {
-  const found: AlteredNumber[] = [];
+export function findAltered(path: string, document: Document, confidential: boolean): Complaint[] {
+  const found: Complaint[] = [];
   const walk = (node: unknown, way: Path, isFree: boolean): void => {
     if (isSeq(node))
       node.items.forEach((item, index) => {
@@ -51,7 +45,7 @@ function opensFree(path: string, way: Path, key: string): boolean {
   return FREE.has(key) && !isSettings && !path.endsWith('.json');
 }
 
-function tell(way: Path, written: string, confidential: boolean): Omit<AlteredNumber, 'range'> {
+function tell(way: Path, written: string, confidential: boolean): Omit<Complaint, 'range'> {
   const last = way.at(-1);
   const subject = typeof last === 'string' ? `"${last}"` : 'this item';
   if (confidential) return { message: `${subject} is not read as it is written`, hint: quoted('', true) };

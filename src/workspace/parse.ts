@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml';
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import { compose, type Composed } from './compose.ts';
 import { error, type Finding, MOST_TOLD, warning } from './findings.ts';
 import type { Complaint } from './lines.ts';
@@ -7,7 +7,7 @@ import { findAltered } from './numbers.ts';
 import { placeAt } from './places.ts';
 import { findSlips } from './slips.ts';
 import { explainSyntax } from './syntax.ts';
-import { TOO_DEEP, toValue } from './value.ts';
+import { type Objection, TOO_DEEP, toValue } from './value.ts';
 import { IN_QUOTES, quoted } from './wording.ts';
 import type { SourceFile } from './written.ts';
 
@@ -19,8 +19,8 @@ export interface ParsedFile {
 }
 
 /**
- * Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID, VALUE_COERCED) that are errors leave the value undefined;
- * those of a confidential file quote nothing of it.
+ * Reads `text` as one YAML 1.2 document with plain data in it. Findings (YAML_INVALID, VALUE_COERCED) that are errors leave the value
+ * undefined; those of a confidential file quote nothing of it.
  */
 export function parseFile(path: string, text: string, { confidential = false } = {}): ParsedFile {
   const lines = new LineCounter();
@@ -47,39 +47,37 @@ export function parseFile(path: string, text: string, { confidential = false } =
   const slips = isBroken ? [] : findSlips(text, document, confidential);
   const isLost = isBroken || slips.some(({ isFatal }) => isFatal);
   const { value, objections } = isLost ? { value: undefined, objections: [] } : toValue(document, { confidential });
-  for (const { message, hint, node, earlier } of objections.slice(0, MOST_TOLD)) {
-    const [start, end] = node?.range ?? [0, 0];
-    const advice = hint === IN_QUOTES ? quoted(text.slice(start, end), confidential) : hint;
-    report(
-      message,
-      advice,
-      ...[node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : [])),
-    );
-  }
-  for (const { message, hint, range, isFatal } of slips.slice(0, MOST_TOLD)) {
-    const problem = new Problem('YAML_INVALID', message, { hint, places: [placeAt(source, range[0], range[1])] });
-    findings.push(isFatal ? error(problem) : warning(problem));
-  }
-  const altered = isLost || objections.length > 0 ? [] : findAltered(path, document, confidential);
-  for (const { message, hint, range } of altered.slice(0, MOST_TOLD)) {
-    const details = { hint, places: [placeAt(source, range[0], range[1])] };
-    findings.push(warning(new Problem('VALUE_COERCED', message, details)));
-  }
-  const rest = [document.warnings, objections, slips, altered].reduce(
-    (sum, { length }) => sum + Math.max(0, length - MOST_TOLD),
-    0,
-  );
-  if (rest > 0) {
-    const details = { hint: 'mend the others first', places: [placeAt(source, 0, 1)] };
-    findings.push(
-      warning(new Problem('YAML_INVALID', `${String(rest)} more findings in this file are left out`, details)),
-    );
-  }
+  for (const objection of objections.slice(0, MOST_TOLD)) report(...inWords(objection, text, confidential));
+  const problemOf = (code: ProblemCode, { message, hint, range }: Complaint): Problem =>
+    new Problem(code, message, { hint, places: [placeAt(source, range[0], range[1])] });
+  for (const slip of slips.slice(0, MOST_TOLD))
+    findings.push((slip.isFatal ? error : warning)(problemOf('YAML_INVALID', slip)));
+  const isSound = !isLost && objections.length === 0;
+  const altered = isSound ? findAltered(path, document, confidential) : [];
+  findings.push(...altered.slice(0, MOST_TOLD).map((each) => warning(problemOf('VALUE_COERCED', each))));
+  const left = leftOut(document.warnings, objections, slips, altered);
+  if (left !== undefined) findings.push(warning(problemOf('YAML_INVALID', left)));
   return {
-    source: { ...source, document, value: objections.length > 0 ? undefined : value },
-    isEmpty: value === null && objections.length === 0,
+    source: { ...source, document, value: isSound ? value : undefined },
+    isEmpty: isSound && value === null,
     findings,
   };
+}
+
+function inWords(
+  { message, hint, node, earlier }: Objection,
+  text: string,
+  confidential: boolean,
+): [string, string, ...(readonly [number, number])[]] {
+  const [start, end] = node?.range ?? [0, 0];
+  const ranges = [node, earlier].flatMap((at) => (at?.range ? [[at.range[0], at.range[1]] as const] : []));
+  return [message, hint === IN_QUOTES ? quoted(text.slice(start, end), confidential) : hint, ...ranges];
+}
+
+function leftOut(...found: readonly (readonly unknown[])[]): Complaint | undefined {
+  const rest = found.reduce((sum, { length }) => sum + Math.max(0, length - MOST_TOLD), 0);
+  const message = `${String(rest)} more findings in this file are left out`;
+  return rest === 0 ? undefined : { message, hint: 'mend the others first', range: [0, 1] };
 }
 
 /** One slip of the pen makes the parser stumble over all that follows; only the first stumble says something. */

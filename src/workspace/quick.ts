@@ -46,9 +46,8 @@ function build(text: string): unknown {
     switch (event.type) {
       case EVENT_ID.SCALAR: {
         const isPlain = event.style === SCALAR_STYLE.PLAIN;
-        if (isOddText(text, event)) return undefined;
         const written = getScalarValue(text, event);
-        if (isPlain && isAltered(written)) return undefined;
+        if (isOddText(text, event, written)) return undefined;
         if (parent === undefined || Array.isArray(parent) || key !== undefined) add(meaningOf(event, written));
         else if (isOddKey(written, isPlain) || Object.hasOwn(parent, written)) return undefined;
         else key = written;
@@ -86,8 +85,9 @@ function isMarked({ anchorStart, tagStart }: Pick<ScalarEvent, 'anchorStart' | '
 }
 
 /** True for a text about which the other parser has something to say. */
-function isOddText(text: string, event: ScalarEvent): boolean {
-  return isMarked(event) || (event.style === SCALAR_STYLE.PLAIN && isSlip(text, event.valueStart, event.valueEnd));
+function isOddText(text: string, event: ScalarEvent, written: string): boolean {
+  const isPlain = event.style === SCALAR_STYLE.PLAIN;
+  return isMarked(event) || (isPlain && (isAltered(written) || isSlip(text, event.valueStart, event.valueEnd)));
 }
 
 /** Keys the parsers do not agree on, or that are no plain keys. */

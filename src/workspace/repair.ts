@@ -88,19 +88,21 @@ function asList({ breach: { data, parentSchema }, written, list }: Wrong): strin
 }
 
 function asMap({ breach: { data, parentSchema }, written, list, isItem }: Wrong): string {
-  const properties = Object.entries(isPlainMap(parentSchema['properties']) ? parentSchema['properties'] : {});
-  const [key, schema] = properties[0] ?? [];
-  if (Array.isArray(data) && isPlainMap(schema) && [schema['type']].flat().includes('array'))
-    return written
-      ? `write { ${key ?? ''}: [${data.map(String).join(', ')}] }`
-      : `put "${key ?? ''}:" above the list, in its column, and indent the list by 2 more spaces`;
-  const takesText = isPlainMap(schema) && schema['type'] === 'string';
+  const [key = '', schema] = Object.entries(parentSchema['properties'] ?? {})[0] ?? [];
+  const types = isPlainMap(schema) ? [schema['type']].flat() : [];
+  if (Array.isArray(data) && types.includes('array')) return belowKey(key, data, written);
+  const takesText = types.join('') === 'string';
   const isText = typeof data === 'string' && written !== undefined && takesText;
   const required = Array.isArray(parentSchema['required']) ? parentSchema['required'].map(String) : [];
   if (required.length > 1 && isItem) return `write key: value here, at least ${required.join(', ')}`;
-  if (isText && isItem) return `write ${key ?? ''}: ${written}`;
-  if (isText) return `write { ${key ?? ''}: ${JSON.stringify(data)} }`;
+  if (isText && isItem) return `write ${key}: ${written}`;
+  if (isText) return `write { ${key}: ${JSON.stringify(data)} }`;
   return `write key: value below "${list}"${Array.isArray(data) ? ', without "- "' : ''}`;
+}
+
+function belowKey(key: string, items: readonly unknown[], written: string | undefined): string {
+  if (!written) return `put "${key}:" above the list, in its column, and indent the list by 2 more spaces`;
+  return `write { ${key}: [${items.map(String).join(', ')}] }`;
 }
 
 function truthAdvice(data: unknown): string {

@@ -1,4 +1,4 @@
-import { type Document, isMap, type Pair, isScalar, type Scalar, visit } from 'yaml';
+import { type Document, isMap, type Pair, isScalar, visit } from 'yaml';
 import { complainOfBlank, hasOddBlank } from './blanks.ts';
 import { GLUED, spaceDash } from './dashes.ts';
 import { spaces } from './indentation.ts';
@@ -69,7 +69,7 @@ function tellKey(text: string, { key, value }: Pair, isFlow: boolean, confidenti
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || (isScalar(value) && (value as Scalar).source === '');
+  return value === null || (isScalar(value) && value.source === '');
 }
 
 function tell(text: string, start: number, end: number): Complaint {

@@ -26,13 +26,13 @@ const SYNTAX: Partial<Record<string, { readonly message?: string; readonly hint:
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
 /** What is wrong, what to do and where, in words for people who never heard of YAML's grammar. */
-export function explainSyntax({ code, message, pos }: YAMLError, broken: Broken): Complaint {
-  const { text, document, confidential } = broken;
+export function explainSyntax(fault: YAMLError, broken: Broken): Complaint {
+  const { message, pos } = fault;
+  const { text, document } = broken;
   const conflict = /^<{7}(?: .*)?$/m.exec(text);
   if (conflict !== null) {
-    const range = [conflict.index, conflict.index + 7] as const;
     const hint = 'resolve the conflict, and remove the lines <<<<<<<, ======= and >>>>>>>';
-    return { message: 'a merge conflict begins here', hint, range };
+    return { message: 'a merge conflict begins here', hint, range: [conflict.index, conflict.index + 7] };
   }
   const slip = slipBefore(broken, pos[0]) ?? complainOfFlow(broken, pos[0]);
   if (slip !== undefined) return slip;
@@ -42,6 +42,11 @@ export function explainSyntax({ code, message, pos }: YAMLError, broken: Broken)
     return { message: 'the quotes that open here never close', hint, range: [quotes, quotes + 1] };
   }
   if (/^flow (?:map|sequence) .*must .*end with/i.test(message)) return unclosed(broken, pos[0], message);
+  return explainByCode(fault, broken);
+}
+
+function explainByCode({ code, message, pos }: YAMLError, broken: Broken): Complaint {
+  const { text, confidential } = broken;
   if (code === 'TAB_AS_INDENT') return complainOfTab(text, pos);
   const tab = message.startsWith('Block scalar') ? complainOfTabInText(text, pos[0]) : undefined;
   if (tab !== undefined) return tab;

@@ -14,7 +14,7 @@ export function complainOfTab(text: string, range: readonly [number, number]): C
   const above = lineBefore(text, line);
   const column = above === undefined ? 0 : columnBehindDashes(above);
   const right = column + (above !== undefined && contentOf(above).text.endsWith(':') ? 2 : 0);
-  return complain(line, right);
+  return right === 0 ? complain(line, right) : { ...complain(line, right), range };
 }
 
 /** The complaint about a tab before a line of a text below `key: |`, or undefined where there is none. */

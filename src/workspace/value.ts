@@ -18,6 +18,9 @@ export interface Objection {
 
 /** The objection to a value deeper than DEEPEST; aliases can nest deeper than the text does. */
 export const TOO_DEEP = `nested more than ${String(DEEPEST)} levels deep`;
+// Not quoted: a secret that begins with * and lacks its quotes looks like this.
+const NO_ANCHOR =
+  'write & and the same name before the value it stands for, or put quotes around text that begins with *';
 const RESTART = 'replace the 2 spaces before it with "- " if a new item begins here, or ';
 /** Values a file may gain through aliases; a few hundred bytes of aliases to aliases can mean billions. */
 const MOST_ALIASED = 250_000;
@@ -74,19 +77,13 @@ export function toValue(
   const convertAlias = (alias: Alias, depth: number): unknown => {
     if (!targets.has(alias)) targets.set(alias, anchors.get(alias.source));
     const target = targets.get(alias);
-    if (target === undefined && !/^[\w-]+$/.test(alias.source))
-      return object(alias, 'text without quotes cannot begin with *', IN_QUOTES);
     if (target === undefined) {
-      // Not quoted: a secret that begins with * and lacks its quotes looks like this.
-      const hint =
-        'write & and the same name before the value it stands for, or put quotes around text that begins with *';
+      if (!/^[\w-]+$/.test(alias.source)) return object(alias, 'text without quotes cannot begin with *', IN_QUOTES);
       const guess = confidential || objections.length > MOST_TOLD ? undefined : nearest(alias.source, anchors.keys());
       const message = 'no anchor of this name before this alias';
-      return object(alias, message, guess === undefined ? hint : `did you mean "*${guess}"?`);
+      return object(alias, message, guess === undefined ? NO_ANCHOR : `did you mean "*${guess}"?`);
     }
-    if (open.has(target)) {
-      return object(alias, 'this alias refers to a value it is part of', 'remove the alias');
-    }
+    if (open.has(target)) return object(alias, 'this alias refers to a value it is part of', 'remove the alias');
     if (aliased > MOST_ALIASED) return null;
     aliasDepth += 1;
     const value = convert(target, depth);

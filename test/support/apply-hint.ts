@@ -73,13 +73,13 @@ export function applyHint(hint: string, place: Place, text: string): string | un
       hint,
     ) ?? [];
   if (dashed !== undefined || hint.startsWith('put "- " before it')) {
-    const own = dashed === undefined ? `- ${line.slice(start).trimEnd()}` : dashed;
+    const own = dashed ?? `- ${line.slice(start).trimEnd()}`;
     return indentRest([...lines.slice(0, index), spot.before + own, ...lines.slice(index + 1)], index, {
       from: start + (dashed === undefined ? 0 : 1),
       by: Number(more ?? 0),
     });
   }
-  if (/^replace the 2 spaces before it with "- "/.test(hint))
+  if (hint.startsWith('replace the 2 spaces before it with "- "'))
     return put(`${spot.before.slice(0, -2)}- ${line.slice(start)}`);
   const [, mark] = /^put ([\]}]) before it$/.exec(hint) ?? [];
   if (mark !== undefined) return put(`${spot.before}${mark}${line.slice(start)}`);
