@@ -35,7 +35,8 @@ export function findDuplicateBlocks(files: readonly SourceFile<BlockFile>[]): Fi
     // A block file is often made by copying another one, and its folder then has the name it was meant to have.
     const folder = basename(dirname(file.path));
     const hint = names.has(folder) || suggestName(folder) !== folder ? undefined : `write name: ${folder}`;
-    return duplicate(`two files define the block "${name}"`, file, earlier, [['name'], ['name']], hint);
+    const spots = [file, earlier].map((each): Spot => [each, ['name']]);
+    return duplicate(`two files define the block "${name}"`, spots, hint);
   });
   return [...twice, ...files.flatMap((file) => actionsOf(file, [], file.value))];
 }
@@ -53,20 +54,14 @@ function repeated(file: SourceFile<unknown>, list: Path, entries: readonly Entry
     if (earlier === undefined || typeof entry?.name !== 'string') return [];
     told += 1;
     if (told > MOST_TOLD) return [];
-    return duplicate(`${sentence} "${entry.name}"`, file, file, [
-      [...list, index, 'name'],
-      [...list, earlier, 'name'],
-    ]);
+    const spots = [index, earlier].map((at): Spot => [file, [...list, at, 'name']]);
+    return duplicate(`${sentence} "${entry.name}"`, spots);
   });
 }
 
-function duplicate(
-  message: string,
-  later: SourceFile<unknown>,
-  earlier: SourceFile<unknown>,
-  [at, before]: [Path, Path],
-  hint = 'rename or remove one of them',
-): Finding[] {
-  const places = [placeOf(later, at, 'value'), placeOf(earlier, before, 'value')];
+type Spot = readonly [SourceFile<unknown>, Path];
+
+function duplicate(message: string, spots: readonly Spot[], hint = 'rename or remove one of them'): Finding[] {
+  const places = spots.map(([file, path]) => placeOf(file, path, 'value'));
   return [error(new Problem('NAME_DUPLICATE', message, { hint, places }))];
 }

@@ -7,7 +7,7 @@ export type Origin = { readonly place: Place } | { readonly note: string };
 /** Settings from one place outside a workspace. */
 export interface SettingsLayer {
   readonly value: ConfigFile & { readonly engine?: string; readonly loglevel?: number };
-  originOf(path: readonly (string | number)[]): Origin;
+  readonly originOf: (path: readonly (string | number)[]) => Origin;
 }
 
 /** Settings from outside a workspace, each from far to near. */

@@ -81,7 +81,8 @@ function asList({ breach: { data, parentSchema }, written, list }: Wrong): strin
     return `write each below "${list}" as - KEY=value`;
   // Where a dash lacks its space, a list around the text would not help.
   const isText = !isNamed && typeof data === 'string' && !data.startsWith('-');
-  if (!isNamed && written !== undefined && /^-[^\s-](?!.*\s-)[^\n]*$/.test(written)) return `write - ${written.slice(1)}`;
+  if (!isNamed && written !== undefined && /^-[^\s-](?!.*\s-)[^\n]*$/.test(written))
+    return `write - ${written.slice(1)}`;
   return isText && written !== undefined
     ? `write [${JSON.stringify(data)}]`
     : `begin each item below "${list}" with "- "`;

@@ -39,7 +39,7 @@ test.each([
   ['migrate', '--check'],
 ])('what secrets.poly says is not shown by: polycrate %s %s %s %s', async (...argv) => {
   await using ws = await scenario(FILES);
-  const { stdout, stderr } = await ws.polycrate(...argv.filter((word) => word !== undefined));
+  const { stdout, stderr } = await ws.polycrate(...argv);
   expect(`${stdout}${stderr}`).not.toMatch(HIDDEN);
   expect(`${stdout}${stderr}`).not.toBe('');
 });

@@ -110,7 +110,8 @@ describe('mistakes in what refers to something else', () => {
       block('cluster'),
       'kind: k8scluster\n',
       'kind: k8scluster\nfrom: cluster\n',
-      'KEY_IDLE blocks/cluster/block.poly:3:1',
+      'INHERITANCE_CYCLE blocks/cluster/block.poly:3:7',
+      BACK,
     ],
   ]);
 });

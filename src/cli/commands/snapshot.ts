@@ -19,7 +19,7 @@ export async function showSnapshot(
     secrets: [
       { at: ['workspace'], path: '' },
       { at: ['block'], path: `blocks.${plan.block.name}` },
-      { at: ['action'], path: `blocks.${plan.block.name}.actions.${plan.action}` },
+      { at: ['action'], path: `blocks.${plan.block.name}.actions.${plan.action.name}` },
     ],
   });
 }
