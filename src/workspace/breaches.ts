@@ -81,7 +81,8 @@ export function toPath({ instancePath }: Breach, value: unknown): Path {
     .map((part) => {
       const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
       const step = Array.isArray(at) ? Number(key) : key;
-      at = (at as Record<string | number, unknown>)[step];
+      // What another breach led to may have been taken out with it.
+      at = (at as Record<string | number, unknown> | null | undefined)?.[step];
       return step;
     });
 }

@@ -22,11 +22,13 @@ export interface Composed {
  * close to the end of the stack the runtime may abort for good; so the depth is watched between the two.
  */
 export function compose(text: string, lines: LineCounter, mostParts = MOST_PARTS): Composed {
-  const parser = new Parser(lines.addNewLine);
+  const parser = new Parser();
   let tooDeepAt: number | undefined;
   let tooLongAt: number | undefined;
   let parts = 0;
+  // The parser would tell of lines only as far as it gets.
   lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
   function* tokens() {
     for (const lexeme of new Lexer().lex(text)) {
       yield* parser.next(lexeme);

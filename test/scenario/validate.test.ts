@@ -65,7 +65,7 @@ describe('polycrate validate', () => {
     await using ws = await scenario({ 'workspace.poly': 'name: [\n', 'blocks/web/block.poly': 'nam: web\n' });
     const { status, stdout, stderr } = await ws.polycrate('validate');
     expect({ status, stderr }).toEqual({ status: 65, stderr: '' });
-    expect(stdout.match(/^error\[\w+\]/gm)).toEqual(['error[KEY_MISSING]', 'error[YAML_INVALID]']);
+    expect(stdout.match(/^error\[\w+\]/gm)).toEqual(['error[KEY_UNKNOWN]', 'error[YAML_INVALID]']);
     expect(stdout).toMatch(/\n2 errors in 2 files\n$/);
     const asData = JSON.parse((await ws.polycrate('validate', '-o', 'json')).stdout) as object;
     expect(asData).toMatchObject({ valid: false, blocks: 0, errors: 2, warnings: 0 });
