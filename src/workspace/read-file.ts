@@ -38,12 +38,14 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
     if (text === undefined) return NOTHING;
     const key = before === undefined ? '' : fingerprint(kind, text);
     const known = before?.get(key);
-    if (known !== undefined) return sound(recallSource(path, text, known as T));
+    if (known !== undefined) return sound(recallSource({ path, text, confidential: false }, known as T));
     const validate = VALIDATORS[kind];
     const confidential = isConfidential(kind);
-    const quick = confidential ? undefined : parseQuickly(text);
+    const quick = parseQuickly(text);
     const isSound = quick !== undefined && validate(quick);
-    const file = isSound ? sound(recallSource(path, text, quick as T)) : parseAndCheck<T>(path, text, kind);
+    const file = isSound
+      ? sound(recallSource({ path, text, confidential }, quick as T))
+      : parseAndCheck<T>(path, text, kind);
     if (file.findings.length === 0 && survivesJson(file.source?.value)) before?.put(key, file.source?.value);
     return file;
   } catch (cause) {

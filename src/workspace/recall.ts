@@ -10,8 +10,11 @@ export function fingerprint(kind: string, text: string): string {
   return createHash('sha256').update(`${VERSION} ${RULES_FINGERPRINT} ${kind}\n${text}`).digest('base64');
 }
 
-/** A file whose value is known already, which is never a confidential one; its syntax tree is made when a place in it is asked for. */
-export function recallSource<T>(path: string, text: string, value: T): SourceFile<T> {
+/** A file whose value is known already; its syntax tree is made when a place in it is asked for. */
+export function recallSource<T>(
+  { path, text, confidential }: Pick<SourceFile<T>, 'path' | 'text' | 'confidential'>,
+  value: T,
+): SourceFile<T> {
   let tree: Pick<SourceFile<T>, 'document' | 'lines'> | undefined;
   const parse = (): Pick<SourceFile<T>, 'document' | 'lines'> => {
     const lines = new LineCounter();
@@ -21,7 +24,7 @@ export function recallSource<T>(path: string, text: string, value: T): SourceFil
     path,
     text,
     value,
-    confidential: false,
+    confidential,
     get document() {
       return (tree ??= parse()).document;
     },
