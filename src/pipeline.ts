@@ -24,7 +24,7 @@ import type { World } from './world.ts';
 export interface OpenOptions {
   /** The folder was named: it is the workspace itself, and none above it. */
   readonly exact?: boolean;
-  /** Keys that are unknown or without effect are errors. */
+  /** Every warning is an error. */
   readonly strict?: boolean;
   /** Settings from outside the workspace, and what is wrong with them. */
   readonly settings?: OutsideSettings;

@@ -11,7 +11,10 @@ const FOLDERLESS: readonly ProblemCode[] = ['PLAYBOOK_MISSING', 'SCRIPT_MISSING'
 /** `findings` without those that are there only because a wrong value was taken out, or a file cannot be read, which has been told already. */
 export function withoutEchoes(findings: readonly Finding[], written: WrittenWorkspace): Finding[] {
   const { findings: before, textOf } = written;
-  const errors = before.filter(isError).map(({ problem }) => problem);
+  // A key nobody knows was meant to be another one; nothing else that can be tolerated takes anything away.
+  const errors = before
+    .filter((each) => isError(each) && (each.isTolerable !== true || each.problem.code === 'KEY_UNKNOWN'))
+    .map(({ problem }) => problem);
   const fileOf = ({ places }: Finding['problem']) => places[0]?.file;
   const broken = new Set(errors.map(fileOf));
   const touched = new Set(errors.flatMap(({ places }) => places.map((place) => place.file)));

@@ -30,7 +30,7 @@ import { resolveWorkflow, type WorkflowContext } from './workflow.ts';
 export interface ResolveOptions {
   /** The CLI's own version: that of the toolchain where the workspace names none. */
   readonly version: string;
-  /** Unknown keys and keys without effect are errors, those among the warnings of the written workspace too. */
+  /** Every warning is an error, those about the written workspace too. */
   readonly strict?: boolean;
 }
 

@@ -5,6 +5,8 @@ import { withoutStandIns } from './stand-ins.ts';
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly problem: Problem;
+  /** True for what is an error only because everything is to be one. */
+  readonly isTolerable?: boolean;
   /** The name it says nobody has: pointless to tell where a file that cannot be believed may define it. */
   readonly about?: string;
 }
@@ -29,7 +31,7 @@ const order = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a
 
 /** The finding as `strict` sees it: whatever is found fault with is an error. */
 export function stricter(finding: Finding): Finding {
-  return { ...finding, severity: 'error' };
+  return isError(finding) ? finding : { ...finding, severity: 'error', isTolerable: true };
 }
 
 /** Orders problems by file, line and column of their first place. */

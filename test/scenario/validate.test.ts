@@ -136,3 +136,13 @@ test('a block that is linked from outside the workspace is told, unless its file
   await ws.write('workspace.poly', `name: acme\nextramounts: ["${mail}:${mail}:ro"]\n`);
   expect((await ws.polycrate('validate')).stdout).toContain('0 warnings');
 });
+
+test('strictly seen, what can be tolerated hides nothing', async () => {
+  const steps = 'steps: [{name: one, block: nobody, action: x}, {name: two, block: nobody, action: y}]';
+  await using ws = await scenario({
+    'workspace.poly': `name: acme\nsync: {}\nalias: [nobody]\nblocks: [{name: web, actions: [{name: go}]}]\nworkflows: [{name: all-of-it, ${steps}}]\n`,
+  });
+  const { stdout } = await ws.polycrate('validate', '--strict');
+  const codes = stdout.match(/^error\[\w+\]/gm);
+  expect(codes).toEqual(['KEY_IDLE', 'ACTION_EMPTY', 'BLOCK_UNKNOWN', 'BLOCK_UNKNOWN'].map((code) => `error[${code}]`));
+});

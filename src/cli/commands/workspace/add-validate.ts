@@ -10,7 +10,7 @@ export function addValidate(parents: readonly Command[], shell: Shell, verb: Ver
     parent
       .command('validate')
       .description('check every file of the workspace; shows all findings at once')
-      .option('--strict', 'keys that are unknown or without effect are errors', false)
+      .option('--strict', 'every warning is an error', false)
       .addOption(checkFormatOption())
       .action(async ({ strict }: { strict: boolean }, command: Command) => {
         const globals = globalsOf(command);

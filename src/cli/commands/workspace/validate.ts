@@ -7,7 +7,7 @@ import { loadFindings, type Shell } from '../../world.ts';
 import type { CheckFormat } from './check-formats.ts';
 
 export interface ValidateOptions {
-  /** Keys that are unknown or without effect are errors. */
+  /** Every warning is an error. */
   readonly strict: boolean;
   readonly output: CheckFormat;
   /** The folder or workspace that `--workspace` names. */
