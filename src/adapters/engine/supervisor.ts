@@ -67,7 +67,7 @@ fi
 // Without one the action is a child in a process group of its own (set -m): signals reach all of it, and SIGINT is not ignored as in other background children.
 const PLAIN = `
 set -m
-__forward() { kill -s "$1" -- "-$__group"; }
+__forward() { __asked=1; kill -s "$1" -- "-$__group"; }
 for __word in INT TERM HUP QUIT; do trap "__forward $__word" "$__word"; done
 if [[ $__mode == stdin ]]; then
   mkfifo -m 600 "$__job/stdin"
@@ -88,11 +88,14 @@ exec 5>&2 2>/dev/null
   __forward KILL
 } 5>&- &
 exec 4>&- </dev/null
+__status=
 while :; do
+  __asked=
   wait "$__group"
-  __status=$?
-  # A signal to PID 1 itself ends the wait early; the action is still there then.
-  kill -0 "$__group" || break
+  __next=$?
+  # A signal to PID 1 itself ends the wait early, with a status of its own; the action's comes with the next one, even if it has ended by now.
+  [[ $__next == 127 && -n $__status ]] || __status=$__next
+  [[ -n $__asked ]] || break
 done
 [[ -e $__job/lost ]] && exit ${LEASE_LOST}
 printf '\\0%s %d\\n' "$__token" "$__status"
