@@ -2,9 +2,7 @@ import type { ProblemCode } from '../errors.ts';
 import { type Finding, isError, isStandIn, type WrittenWorkspace } from '../workspace/index.ts';
 
 /** Told only because something in the same file was taken out. */
-const HOLLOW: readonly ProblemCode[] = [
-  ...(['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE', 'KEY_MISSING'] as const),
-];
+const HOLLOW: readonly ProblemCode[] = ['ACTION_EMPTY', 'ACTION_AMBIGUOUS', 'NAME_DUPLICATE', 'KEY_MISSING'];
 /** Told only because it is not known which folder a block has. */
 const FOLDERLESS: readonly ProblemCode[] = ['PLAYBOOK_MISSING', 'SCRIPT_MISSING'];
 
