@@ -43,8 +43,11 @@ export interface RunningJob extends AsyncDisposable {
   readonly stdin?: Writable;
   /** The process's exit status (128 + n after signal n). Rejects with ENGINE_LOST when the engine goes away. Both streams have ended by then or end by themselves. */
   readonly exit: Promise<number>;
-  /** Sends a signal to the process and all its children. No-op once it has ended. */
-  signal(signal: StopSignal): Promise<void>;
+  /**
+   * Sends a signal to the process and all its children; with `unaware` only to those that neither handle nor ignore it, and so
+   * cannot have got it before. No-op once it has ended.
+   */
+  signal(signal: StopSignal, audience?: 'all' | 'unaware'): Promise<void>;
   resize(size: TerminalSize): Promise<void>;
 }
 

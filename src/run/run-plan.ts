@@ -77,7 +77,7 @@ export async function runPlan(plan: Plan, started: RunningJob, tools: RunTools):
     return {
       transaction: plan.transaction,
       durationMs: Math.round(clock.elapsedMs() - startedMs),
-      ...describeEnd(exitCode, ending),
+      ...describeEnd(exitCode, ending, stopper.killed),
     };
   } finally {
     cancelTimeout?.();
@@ -89,14 +89,20 @@ function interruptedBy(signal: StopSignal): { state: RunState; exitCode: number;
   return { state: 'cancelled', exitCode: INTERRUPT_EXIT[signal], cause: `cancelled by ${signal}` };
 }
 
+const KILLED_EXIT = 137;
+
 /** The action's own status stands, except where we ended it and it says nothing, or says success all the same. */
 function describeEnd(
   exitCode: number,
   ending: { state: RunState; exitCode: number; cause: string } | undefined,
+  killed: boolean,
 ): Pick<Outcome, 'state' | 'exitCode' | 'cause'> {
   if (ending === undefined) return { state: exitCode === 0 ? 'succeeded' : 'failed', exitCode };
-  if (ending.state === 'timed-out') return ending;
-  return { ...ending, exitCode: exitCode === 0 || exitCode === 137 ? ending.exitCode : exitCode };
+  const isSilent = exitCode === 0 || exitCode === KILLED_EXIT;
+  const cause =
+    killed && exitCode === KILLED_EXIT ? `${ending.cause}; killed, as it did not end by itself` : ending.cause;
+  const isOwn = ending.state === 'cancelled' && !isSilent;
+  return { ...ending, cause, exitCode: isOwn ? exitCode : ending.exitCode };
 }
 
 function attachInput(job: RunningJob, { terminal, stdin }: RunTools, interactive: boolean): Disposable {

@@ -54,6 +54,17 @@ describe('a container of the engine of this machine', () => {
     expect(await stat(path.join(folder, `file-${uid}`))).toMatchObject({ uid, gid });
   });
 
+  test('reminds of a signal only those that neither handle nor ignore it', async () => {
+    const script = `trap 'echo twice' TERM; { trap '' TERM; exec sleep 60.25; } & ignoring=$!
+sleep 60.75 & unaware=$!; echo up
+wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; exit 7`;
+    const finished = await runJob(engine, job(script), async (running) => {
+      await waitForText(running.stdout, 'up');
+      await running.signal('SIGTERM', 'unaware');
+    });
+    expect(finished).toMatchObject({ code: 7, stdout: 'up\nunaware 143\nignoring alive\n' });
+  });
+
   test("keeps environment, command and files out of the engine's records", async () => {
     const wanted = job('echo up; sleep 30', {
       env: { TOKEN: 'env-s3cret' },

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import type { Job, RunningJob, TerminalSize } from '../../run/index.ts';
@@ -28,7 +29,7 @@ export interface Face {
   readonly hangUp: () => void;
 }
 
-/** One line to the supervisor: a signal's name, EOF or END; dropped when nobody is there any more. */
+/** One line to the supervisor: a signal's name, REMIND, EOF or END; dropped when nobody is there any more. */
 export function tellSupervisor(lease: Duplex, word: string): void {
   if (lease.writable) lease.write(`${word}\n`);
 }
@@ -57,8 +58,12 @@ export function watchJob(started: Started, face: Face): RunningJob {
     stderr: face.stderr,
     ...(face.stdin === undefined ? {} : { stdin: face.stdin }),
     exit,
-    async signal(signal) {
+    async signal(signal, audience = 'all') {
       if (ended) return;
+      if (audience === 'unaware') {
+        tellSupervisor(lease, `REMIND ${String(constants.signals[signal])}`);
+        return;
+      }
       // The supervisor passes signals on faster than the engine does, and from the first moment on; but nothing may stand in the way of a kill.
       if (signal === 'SIGKILL') await killContainer(connection, container);
       else tellSupervisor(lease, signal.slice('SIG'.length));

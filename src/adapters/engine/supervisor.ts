@@ -42,6 +42,24 @@ __launch() {
 }
 `;
 
+// A process started while a signal came may have missed it, and a shell that waits for it never gets to its trap. Who handles the
+// signal is left alone: many programs take a second one for an order to drop everything.
+const REMIND = `
+__remind() { # NUMBER [GROUP]: a signal for all processes, or those of a group, that neither block nor ignore nor handle it
+  local __signal=$1 __among=$2 __process __line __key __mask __minds
+  for __process in /proc/[0-9]*; do
+    read -r __line <"$__process/stat" || continue
+    set -- \${__line##*) }
+    [[ $1 != Z && ( -z $__among || $3 == "$__among" ) ]] || continue
+    __minds=
+    while IFS=$':\\t' read -r __key __mask; do
+      case $__key in SigBlk | SigIgn | SigCgt) ((0x$__mask >> (__signal - 1) & 1)) && __minds=1 ;; esac
+    done <"$__process/status"
+    [[ -n $__minds ]] || kill -s "$__signal" "\${__process##*/}"
+  done 2>/dev/null
+}
+`;
+
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 const UNPACK = `
 read -r __size __token __mode || exit ${LEASE_LOST}
@@ -56,7 +74,7 @@ if [[ $__mode == hold ]]; then
   while read -r __word; do
     [[ $__word == END ]] && exit 0
     for ((__i = 0; __i < 300; __i++)); do [[ -e $__job/started ]] && break; sleep 0.01; done
-    kill -s "$__word" -- -1
+    case $__word in 'REMIND '*) __remind "\${__word#* }" ;; *) kill -s "$__word" -- -1 ;; esac
   done
   kill -s TERM -- -1
   for ((__i = 0; __i < 10; __i++)); do kill -0 -- -1 || break; sleep 0.1; done
@@ -80,7 +98,7 @@ __group=$!
 exec 5>&2 2>/dev/null
 {
   while read -r __word; do
-    case $__word in EOF) exec 4>&- ;; *) __forward "$__word" ;; esac
+    case $__word in EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; *) __forward "$__word" ;; esac
   done
   : >"$__job/lost"
   __forward TERM
@@ -103,8 +121,8 @@ printf '\\0%s %d\\n' "$__token" "$__status" >&5
 exit "$__status"
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or EOF, END). End-of-file on its stdin ends the action within a second or so. */
-export const SUPERVISOR = `${LAUNCH}${UNPACK}${HOLD}${PLAIN}`;
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, EOF, END). End-of-file on its stdin ends the action within a second or so. */
+export const SUPERVISOR = `${LAUNCH}${REMIND}${UNPACK}${HOLD}${PLAIN}`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
 export const TERMINAL_LAUNCHER = `${LAUNCH}

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { Problem } from '../../../src/errors.ts';
 import { planAction } from '../../../src/plan/index.ts';
-import { runPlan, type RunningJob, type StopSignal } from '../../../src/run/index.ts';
+import { runPlan, type RunningJob } from '../../../src/run/index.ts';
 import { recorder, testClock, testInterruptions } from '../../support/events.ts';
 import { catchProblemOf } from '../../support/problems.ts';
 import { action, block, facts, request, workspace } from '../../support/resolved.ts';
@@ -10,7 +10,7 @@ import { action, block, facts, request, workspace } from '../../support/resolved
 /** A job that ends when told. */
 function job() {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const signals: StopSignal[] = [];
+  const signals: string[] = [];
   let end: (code: number) => void = () => undefined;
   let fail: (problem: Problem) => void = () => undefined;
   let disposed = 0;
@@ -23,8 +23,8 @@ function job() {
     stdout,
     stderr,
     exit,
-    signal: (signal) => {
-      signals.push(signal);
+    signal: (signal, audience) => {
+      signals.push(audience === 'unaware' ? `${signal} to the unaware` : signal);
       return Promise.resolve();
     },
     resize: () => Promise.resolve(),
@@ -130,10 +130,13 @@ describe('an interrupted run', () => {
     expect(running.signals).toEqual(['SIGINT']);
     clock.advance(1);
     expect(running.signals).toEqual(['SIGINT', 'SIGTERM']);
-    clock.advance(10_000);
-    expect(running.signals).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
+    clock.advance(8_000);
+    expect(running.signals).toEqual(['SIGINT', 'SIGTERM', 'SIGTERM to the unaware']);
+    clock.advance(2_000);
+    expect(running.signals).toEqual(['SIGINT', 'SIGTERM', 'SIGTERM to the unaware', 'SIGKILL']);
     running.end(137);
-    expect(await outcome).toMatchObject({ state: 'cancelled', exitCode: 130 });
+    const cause = 'cancelled by SIGINT; killed, as it did not end by itself';
+    expect(await outcome).toMatchObject({ state: 'cancelled', exitCode: 130, cause });
   });
 
   test('does not wait when asked a second time', async () => {
