@@ -9,7 +9,7 @@ import {
   createLocation,
   type ResolvedWorkspace,
 } from './resolve/index.ts';
-import { runPlan, startPlan, type RunningJob } from './run/index.ts';
+import { jobOf, runPlan, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
 import {
   NO_OUTSIDE_SETTINGS,
@@ -57,6 +57,16 @@ export async function planRequest(workspace: ResolvedWorkspace, request: ActionR
   return planAction(workspace, request, await surveyHost(workspace, request, world));
 }
 
+/** An action that will be performed before long, if all goes well: lets the engine get ready for it. Best effort; never rejects. */
+export async function foreseeAction(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<void> {
+  try {
+    const [engine, plan] = await Promise.all([world.engine(), planRequest(workspace, request, world)]);
+    engine.prepare(jobOf(plan, undefined));
+  } catch {
+    // What is wrong is told when it is performed.
+  }
+}
+
 /** Stages 3 to 5: plans one action, runs it and records it, failures too. The caller holds the workspace's lock. */
 export async function performAction(
   workspace: ResolvedWorkspace,
@@ -71,7 +81,7 @@ export async function performAction(
   // The record is opened while the engine makes the container, which begins only when the record is open.
   const opening = openRecord(plan, world);
   const announced = opening.then((record) => world.emit(plannedEvent(plan, record)));
-  const starting = startContainer(plan, announced, world);
+  const starting = startContainer(plan, announced, { ...world, purpose: request.purpose });
   // Both are awaited below, after something else that may fail first.
   for (const promise of [announced, starting]) promise.catch(() => undefined);
   await using record = await opening.catch(async (error: unknown) => {
@@ -108,7 +118,11 @@ interface StartedContainer {
 }
 
 /** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
-async function startContainer(plan: Plan, announced: Promise<unknown>, world: World): Promise<StartedContainer> {
+async function startContainer(
+  plan: Plan,
+  announced: Promise<unknown>,
+  world: World & { readonly purpose: string | undefined },
+): Promise<StartedContainer> {
   const engine = await world.engine();
   const permission = announced.then(() => world.emit({ name: 'engine.found', endpoint: engine.endpoint }));
   const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...world, permission });

@@ -12,7 +12,7 @@ import {
 import { Problem } from '../errors.ts';
 import { openWorkspace, type OpenOptions } from '../pipeline.ts';
 import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
-import { createMasker, type StopSignal } from '../run/index.ts';
+import { type ContainerEngine, createMasker, type StopSignal } from '../run/index.ts';
 import { createRenderer, createStreams, type Mask, type Renderer, withMask } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
 import { type Finding, isError, locateRecords, settleFindings } from '../workspace/index.ts';
@@ -77,12 +77,13 @@ export function createShell(system: System, format: OutputFormat): Shell {
   const renderer = withMask(plain, () => masker);
   const interruptions = createInterruptions();
   const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
+  let engine: ContainerEngine | undefined;
   const world: World = {
     host,
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
-    engine: once(system.engine ?? (() => findEngine(preferences.engine, world))),
+    engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences.engine, world)))())),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,
     clock: createClock(),
@@ -154,6 +155,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     },
     async [Symbol.asyncDispose]() {
       interruptions[Symbol.dispose]();
+      await engine?.release();
       await renderer.close();
     },
   };
@@ -191,7 +193,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 async function findEngine(explicit: string | undefined, { host }: World): ReturnType<World['engine']> {
   const { createEngine } = await import('../adapters/engine/index.ts');
-  return createEngine({ ...(explicit ? { explicit } : {}), env: host.env, uid: host.uid, home: host.home });
+  const keepsakes = cacheDirectory(host.env, host.home);
+  return createEngine({
+    ...(explicit ? { explicit } : {}),
+    env: host.env,
+    uid: host.uid,
+    home: host.home,
+    ...(keepsakes === undefined ? {} : { keepsakes }),
+  });
 }
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {

@@ -11,6 +11,7 @@ import { imageOf } from './image.ts';
 import { chooseInventory } from './inventory.ts';
 import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
+import { chooseParking } from './parking.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
 import { findRunnable } from './runnable.ts';
@@ -47,6 +48,7 @@ export function planAction(workspace: ResolvedWorkspace, request: ActionRequest,
     undefined,
     1,
   );
+  const parkMs = request.followed === true ? undefined : chooseParking(parkOf(workspace, block), facts.host);
   const artifacts = layout.host(...layout.artifacts(block.name));
   return {
     transaction: request.transaction,
@@ -69,13 +71,14 @@ export function planAction(workspace: ResolvedWorkspace, request: ActionRequest,
     network: block.container.network ?? settings.container.network,
     user: chooseUser(block.container.user ?? settings.container.user, facts.host),
     engineSocket: grantsEngine(workspace, block),
-    labels: { 'dev.polycrate.transaction': request.transaction, 'dev.polycrate.workspace': workspace.name },
+    labels: { 'dev.polycrate.workspace': workspace.name },
     directories: [artifacts, layout.host(settings.artifactsroot, 'ssh')],
     artifacts,
     logsDirectory: layout.host(settings.logsroot),
     recorded: settings.logging.enabled,
     ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
     ...(action.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs }),
+    ...(parkMs === undefined ? {} : { parkMs }),
     secrets: workspace.secretValues,
     commandLine: commandLineOf(request),
   };
@@ -107,6 +110,10 @@ function snapshotFiles(contents: string): JobFile[] {
     { path: 'snapshot.json', contents, mode: 0o600 },
     { path: 'snapshot.yml', contents, mode: 0o600 },
   ];
+}
+
+function parkOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlock): string {
+  return container.park ?? settings.container.park;
 }
 
 /** The engine's socket is root on the host, so only blocks that deal in containers get it. */

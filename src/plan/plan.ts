@@ -45,6 +45,8 @@ export interface Plan {
   readonly recorded: boolean;
   readonly prompt?: string;
   readonly timeoutMs?: number;
+  /** Leave a container for the next action, waiting for so long. */
+  readonly parkMs?: number;
   /** Values that must never be seen. */
   readonly secrets: readonly string[];
   /** The command line to show in records; values of --env are left out. */

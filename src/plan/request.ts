@@ -18,6 +18,10 @@ export interface ActionRequest {
   readonly parent?: string;
   readonly workflow?: string;
   readonly step?: string;
+  /** What is the same every time this is asked for; lets the engine get ready before the plan stands. */
+  readonly purpose?: string;
+  /** Another action follows at once: there is no point in leaving a container for the next command. */
+  readonly followed?: boolean;
 }
 
 /** The command line that asks for this, as records show it: values of --env are left out, arguments may still hold a secret. */

@@ -1,3 +1,4 @@
+export { jobOf } from './job.ts';
 export { runPlan, startPlan } from './run-plan.ts';
 export { createMasker } from './mask.ts';
 export type {

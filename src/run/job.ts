@@ -2,7 +2,7 @@ import type { Plan } from '../plan/index.ts';
 import type { Job, TerminalSize } from './ports.ts';
 
 /** The engine's view of a plan. */
-export function jobOf(plan: Plan, terminal: TerminalSize | undefined): Job {
+export function jobOf(plan: Plan, terminal: TerminalSize | undefined, purpose?: string): Job {
   return {
     name: `polycrate-${plan.transaction}`,
     image: plan.image,
@@ -18,5 +18,7 @@ export function jobOf(plan: Plan, terminal: TerminalSize | undefined): Job {
     engineSocket: plan.engineSocket,
     ...(terminal === undefined ? {} : { terminal }),
     stdin: terminal !== undefined || plan.action.interactive,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(plan.parkMs === undefined ? {} : { parkMs: plan.parkMs }),
   };
 }

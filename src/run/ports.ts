@@ -29,6 +29,10 @@ export interface Job {
   readonly terminal?: TerminalSize;
   /** Pass the caller's stdin on; without it the job reads end-of-file. */
   readonly stdin: boolean;
+  /** What is the same every time this is asked for, e.g. the command line and its folder; see ContainerEngine.expect. */
+  readonly purpose?: string;
+  /** Keep a fresh container of the same kind waiting for the next job, for so long. */
+  readonly parkMs?: number;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGQUIT';
@@ -81,11 +85,17 @@ export interface ContainerEngine {
   /** Rejects with IMAGE_UNAVAILABLE, and with INTERRUPTED once `signal` aborts. `onProgress` gets one short line at a time. */
   pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
   /**
-   * Creates and attaches at once, and starts when `permission` has resolved; when that rejects, so does this, and nothing is left.
+   * Makes a container at once, and gives it the job when `permission` has resolved; when that rejects, so does this, and nothing is left.
    * Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there, and with INTERRUPTED when
    * `signal` aborts before that, even where the engine has fallen silent: what it has made by then is removed in the background.
    */
   start(job: Job, permission?: Promise<unknown>, signal?: AbortSignal): Promise<RunningJob>;
+  /** A job like this will be started before long: gets ready for it what can be. Best effort, never throws. */
+  prepare(job: Job): void;
+  /** The same for a job that is not known yet, by what the last one of its purpose needed. */
+  expect(purpose: string): void;
+  /** Gives back what was got ready and not used. Never rejects. */
+  release(): Promise<void>;
 }
 
 /** Time as a run needs it. */

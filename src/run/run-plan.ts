@@ -26,7 +26,7 @@ const INTERRUPT_EXIT: Readonly<Record<StopSignal, number>> = {
   SIGKILL: 137,
 };
 
-/** Starts a plan's container: it is created at once and begins when `permission` resolves; see ContainerEngine.start. */
+/** Starts a plan's container: it is made at once and gets its job when `permission` resolves; see ContainerEngine.start and `expect` for `purpose`. */
 export function startPlan(
   plan: Plan,
   engine: ContainerEngine,
@@ -34,9 +34,13 @@ export function startPlan(
     terminal,
     interruptions,
     permission,
-  }: Pick<RunTools, 'terminal' | 'interruptions'> & { readonly permission: Promise<unknown> },
+    purpose,
+  }: Pick<RunTools, 'terminal' | 'interruptions'> & {
+    readonly permission: Promise<unknown>;
+    readonly purpose?: string | undefined;
+  },
 ): Promise<RunningJob> {
-  return engine.start(jobOf(plan, terminal?.size()), permission, interruptions.signal);
+  return engine.start(jobOf(plan, terminal?.size(), purpose), permission, interruptions.signal);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   keys,
   oneOf,
   optional,
+  parking,
   scalars,
   someText,
   text,
@@ -34,6 +35,13 @@ export const containerSchema = keys(
       oneOf(['file', 'env'], {
         description: 'Where values of secrets.poly reach the action; file: only in the snapshot file.',
         default: 'file',
+      }),
+    ),
+    park: optional(
+      parking({
+        description:
+          'How long a fresh container waits for the next action, so that it starts at once; off: none does. auto: 5m, and off in CI.',
+        default: 'auto',
       }),
     ),
     cpus: optional(textOrNumber({ description: 'CPU limit, e.g. "1.5"; has no effect yet.' })),

@@ -42,6 +42,10 @@ export const blockName = (notes: Notes = {}) => String({ pattern: BLOCK_NAME_PAT
 export const duration = (notes: Notes = {}) =>
   String({ pattern: DURATION_PATTERN, expected: 'a duration such as 90s, 30m or 1h30m', ...notes });
 
+/** Text such as `5m`, or `auto` or `off`. */
+export const parking = (notes: Notes = {}) =>
+  String({ pattern: `^(auto|off)$|${DURATION_PATTERN}`, expected: 'auto, off, or a duration such as 5m', ...notes });
+
 /** `true` or `false`. */
 export const flag = (notes: Notes = {}) => Boolean({ ...notes });
 

@@ -82,6 +82,7 @@ export const planSchema = growing(
     recorded: flag({ description: 'A record is kept.' }),
     prompt: optional(text({ description: 'Question that is asked before.' })),
     timeoutMs: optional(number({ description: 'Total time it may take, in milliseconds.' })),
+    parkMs: optional(number({ description: 'How long a container then waits for the next action, in milliseconds.' })),
     commandLine: text({ description: 'Command line as records show it.' }),
     script: optional(text({ description: 'The bash script that would run.' })),
   },

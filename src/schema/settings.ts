@@ -14,6 +14,8 @@ export interface Settings {
     readonly docker: 'auto' | boolean;
     readonly user: string;
     readonly secrets: 'file' | 'env';
+    /** `auto`, `off` or a duration. */
+    readonly park: string;
   };
   readonly ssh: {
     readonly strict: 'accept-new' | 'yes' | 'off';
@@ -41,7 +43,7 @@ export function defaultSettings(version: string): Settings {
     containerroot: '/workspace',
     logging: { enabled: true, keep: 90 },
     globals: {},
-    container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file' },
+    container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file', park: 'auto' },
     ssh: { strict: 'accept-new', agent: true, control_persist: '10m' },
   };
 }

@@ -13,6 +13,8 @@ export interface WorkflowTools {
   readonly world: World;
   /** Runs one step; `performAction` in the product. */
   readonly perform: (workspace: ResolvedWorkspace, request: ActionRequest, world: World) => Promise<Outcome>;
+  /** Gets ready for a step that comes soon; `foreseeAction` in the product. Never rejects. */
+  readonly foresee: (workspace: ResolvedWorkspace, request: ActionRequest, world: World) => Promise<void>;
 }
 
 export type EndedStep = Outcome & { readonly problem?: Problem };
@@ -28,16 +30,17 @@ export async function performStep(
   const transaction = world.newId();
   try {
     if (step.prompt !== undefined && !request.force) await world.confirm(step.prompt);
-    const { name, block, action } = step;
-    const args = [...step.args, ...request.args];
-    return await perform(
-      workspace,
-      { ...request, transaction, parent: request.transaction, step: name, block, action, args },
-      world,
-    );
+    return await perform(workspace, stepRequest(step, request, transaction), world);
   } catch (problem) {
     if (!isProblem(problem)) throw problem;
     const durationMs = Math.round(world.clock.elapsedMs() - startedMs);
     return { transaction, durationMs, ...failureOf(problem), problem };
   }
+}
+
+/** What one step asks for, as the transaction of that id. */
+export function stepRequest(step: ResolvedStep, request: WorkflowRequest, transaction: string): ActionRequest {
+  const { name, block, action } = step;
+  const args = [...step.args, ...request.args];
+  return { ...request, transaction, parent: request.transaction, step: name, block, action, args };
 }

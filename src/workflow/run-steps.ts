@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import type { StepOutcome } from '../events.ts';
 import type { Ending } from '../record/index.ts';
 import type { ResolvedStep, ResolvedWorkflow, ResolvedWorkspace } from '../resolve/index.ts';
+import { createForesight } from './foresight.ts';
 import { performStep, type EndedStep, type WorkflowRequest, type WorkflowTools } from './perform-step.ts';
 
 export interface Failure extends Ending {
@@ -18,6 +19,7 @@ export async function runSteps(
   const { emit } = tools.world;
   const count = workflow.steps.length;
   const steps: StepOutcome[] = [];
+  const looksAhead = createForesight(workspace, workflow.steps, request, tools);
   let failure: Failure | undefined;
   for (const [at, step] of workflow.steps.entries()) {
     const { block, action } = step;
@@ -28,13 +30,23 @@ export async function runSteps(
     }
     const { transaction } = request;
     await emit({ name: 'workflow.stepStarted', transaction, ...subject, index: at + 1, steps: count });
-    const ended = await performStep(workspace, step, request, tools);
+    const world = looksAhead(at, tools.world);
+    const ended = await performStep(workspace, step, inTurn(request, at, count), { ...tools, world });
     const isAllowed = step.allowFailure && ended.state === 'failed';
     steps.push({ ...subject, ...resultOf(ended, isAllowed) });
     if (isAllowed && ended.problem !== undefined) await emit({ name: 'run.warned', problem: ended.problem });
     if (ended.state !== 'succeeded' && !isAllowed) failure ??= failureBy(step, ended);
   }
   return { steps, failure };
+}
+
+/** The engine is told of the whole workflow's purpose with its first step, and leaves a container for the next command with its last. */
+function inTurn({ purpose, ...request }: WorkflowRequest, at: number, count: number): WorkflowRequest {
+  return {
+    ...request,
+    ...(purpose === undefined || at > 0 ? {} : { purpose }),
+    ...(at + 1 < count ? { followed: true } : {}),
+  };
 }
 
 /** An interrupted workflow runs nothing more, not even what was meant for failures: somebody wants it to end. */

@@ -96,6 +96,21 @@ export class FakeContainerEngine implements ContainerEngine {
     });
   }
 
+  /** What it was told to get ready for; nothing is made ahead here, because a process starts as fast as it could be handed over. */
+  readonly foreseen: (Job | string)[] = [];
+
+  prepare(job: Job): void {
+    this.foreseen.push(job);
+  }
+
+  expect(purpose: string): void {
+    this.foreseen.push(purpose);
+  }
+
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+
   #failOn(call: keyof NonNullable<FakeEngineOptions['failures']>): Promise<void> {
     const problem = this.#options.failures?.[call];
     return problem === undefined ? Promise.resolve() : Promise.reject(problem);

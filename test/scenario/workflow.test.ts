@@ -101,4 +101,35 @@ describe('polycrate workflow run', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain('hint  did you mean "good"?');
   });
+
+  test('has the engine get ready for the next two steps beside each, once, and for none that only a failure brings', async () => {
+    const steps = ['one', 'two', 'three'].map((name) => step(name, 'good'));
+    await using ws = await scenario(
+      workspace(['steps:', ...steps, step('repair', 'undo', ', when: failure'), step('last', 'good')].join('\n')),
+    );
+    expect((await ws.polycrate('workflow', 'run', 'deploy')).status).toBe(0);
+    const [purpose, ...foreseen] = ws.engine.foreseen;
+    expect(purpose).toMatch(/\nworkflow deploy$/);
+    expect(foreseen.map((job) => typeof job !== 'string' && job.env['POLYCRATE_STEP'])).toEqual([
+      'two',
+      'three',
+      'last',
+    ]);
+    const [first, ...rest] = ws.engine.jobs;
+    expect(first?.purpose).toBe(purpose);
+    expect(rest.map((job) => job.purpose)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('leaves a container for the next command with its last step only, and none in CI', async () => {
+    const both = workspace(['steps:', step('one', 'good'), step('two', 'good')].join('\n'));
+    await using ws = await scenario(both);
+    await ws.polycrateWith({ env: { PATH: process.env['PATH'] } }, 'workflow', 'run', 'deploy');
+    expect(ws.engine.jobs.map((job) => job.parkMs)).toEqual([undefined, 300_000]);
+    await ws.polycrateWith({ env: { PATH: process.env['PATH'], CI: 'true' } }, 'run', 'app', 'good');
+    expect(ws.engine.jobs.at(-1)?.parkMs).toBeUndefined();
+    await ws.polycrate('run', 'app', 'good', '--set', 'container.park=90s');
+    expect(ws.engine.jobs.at(-1)?.parkMs).toBe(90_000);
+    await ws.polycrate('run', 'app', 'good', '--set', 'container.park=off');
+    expect(ws.engine.jobs.at(-1)?.parkMs).toBeUndefined();
+  });
 });

@@ -69,13 +69,14 @@ export function isGroupAlive(pid: number): boolean {
     });
 }
 
-/** The caller's environment without what changes output or is meant for the test runner. */
+/** The caller's environment without what changes output or is meant for the test runner. Tests count containers, so none is left waiting. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const unwanted =
     /^(CI|TERM|NO_COLOR|FORCE_COLOR|SSH_AUTH_SOCK|KUBECONFIG|(NODE|JEST|npm|POLYCRATE|GITHUB|GITLAB)_.*)$/;
   // NODE_EXTRA_CA_CERTS and the like are how the machine reaches its network.
   const kept = (name: string): boolean => !unwanted.test(name) || name === 'NODE_EXTRA_CA_CERTS';
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept(name))), TERM: 'xterm-256color' };
+  const own = { TERM: 'xterm-256color', POLYCRATE_CONTAINER_PARK: 'off' };
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept(name))), ...own };
 }
 
 async function commandFor(args: readonly string[], { terminal, shell, user }: CliOptions): Promise<readonly string[]> {

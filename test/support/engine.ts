@@ -12,8 +12,9 @@ export const SOCKET = '/var/run/docker.sock';
 const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-slim';
 
 /** The engine of this machine. */
-export async function createTestEngine(): Promise<ContainerEngine> {
+export async function createTestEngine(options: { readonly keepsakes?: string } = {}): Promise<ContainerEngine> {
   return createEngine({
+    ...options,
     env: { DOCKER_HOST: process.env.DOCKER_HOST },
     uid: process.getuid?.() ?? 0,
     home: '/nonexistent',

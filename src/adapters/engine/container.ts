@@ -1,11 +1,18 @@
 import type { ContainerCreateOptions } from 'dockerode';
-import type { Job } from '../../run/index.ts';
 import type { HostFacts } from './connection.ts';
+import type { ContainerShape } from './shape.ts';
 import { SUPERVISOR } from './supervisor.ts';
 import { OWN_LABEL } from './sweep.ts';
 
-/** What the engine is asked to create for a job. Environment, command and files are not in it: they come through stdin, out of reach of `inspect`. */
-export function describeContainer(job: Job, { rootless, socket }: HostFacts): ContainerCreateOptions {
+/**
+ * What the engine is asked to create for jobs of a shape. Environment, command and files are not in it: they come through stdin, out of
+ * reach of `inspect`. With `patienceMs` its PID 1 ends by itself when no job has come by then.
+ */
+export function describeContainer(
+  job: ContainerShape,
+  { rootless, socket }: HostFacts,
+  patienceMs?: number,
+): ContainerCreateOptions {
   const mounts = job.engineSocket
     ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }]
     : job.mounts;
@@ -14,7 +21,7 @@ export function describeContainer(job: Job, { rootless, socket }: HostFacts): Co
     Image: job.image,
     // The image's own entrypoint must not come between the supervisor and PID 1.
     Entrypoint: ['bash', '-c', SUPERVISOR, 'polycrate'],
-    Cmd: [],
+    Cmd: patienceMs === undefined ? [] : [String(Math.ceil(patienceMs / 1000))],
     // Root of a rootless engine is the caller outside; any other user would be a stranger there.
     User: rootless ? '0:0' : `${String(job.user.uid)}:${String(job.user.gid)}`,
     WorkingDir: '/',

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { Agent } from 'node:http';
 import type { ContainerEngine, EngineInfo } from '../../run/index.ts';
 import type { SearchOptions } from './candidates.ts';
+import { createAhead } from './ahead.ts';
 import type { Connection, HostFacts } from './connection.ts';
 import { formatEndpoint } from './endpoint.ts';
 import { describeFailure } from './failures.ts';
@@ -9,13 +10,17 @@ import { findEngine } from './find.ts';
 import type { FoundEngine } from './find.ts';
 import { learnHostFacts } from './host-facts.ts';
 import { findImage, listImages } from './images.ts';
+import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
 import { addressOf } from './probe.ts';
 import { pullImage } from './pull.ts';
+import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
 
 export interface EngineOptions extends SearchOptions {
   /** Give up a pull after this long without a sign of progress; 60 000 unless told. */
   readonly pullIdleMs?: number;
+  /** Folder for what one command leaves for the next: what its job needed, and which container waits parked. Without it nothing is left. */
+  readonly keepsakes?: string;
 }
 
 const PULL_IDLE_MS = 60_000;
@@ -32,6 +37,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   const { default: DockerClient } = await loading;
   const connection = connect(DockerClient, found, agent);
   const { docker, endpoint } = connection;
+  const ahead = createAhead(connection, keepsakesFor(options, found));
   return {
     endpoint,
     describe: () => describeEngine(connection, found),
@@ -48,8 +54,21 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
         env: options.env,
         home: options.home,
       }),
-    start: (job, permission, signal) => startJob(connection, job, { permission, signal }),
+    prepare: (job) => {
+      ahead.prepare(shapeOf(job));
+    },
+    expect: (purpose) => {
+      ahead.expect(purpose);
+    },
+    release: () => ahead.release(),
+    start: (job, permission, signal) => startJob(connection, ahead, { job, permission, signal }),
   };
+}
+
+/** Containers of engines elsewhere are not parked: what they mount cannot be looked at from here. Podman ends what nobody is attached to. */
+function keepsakesFor({ keepsakes }: EngineOptions, { endpoint, pong }: FoundEngine): Keepsakes | undefined {
+  if (keepsakes === undefined || endpoint.kind !== 'unix' || pong.name !== 'docker') return undefined;
+  return createKeepsakes(keepsakes);
 }
 
 function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent): Connection {

@@ -61,8 +61,9 @@ __remind() { # NUMBER [GROUP]: a signal for all processes, or those of a group, 
 `;
 
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
+// $1: how many seconds it waits for the job; without it, as long as the lease holds.
 const UNPACK = `
-read -r __size __token __mode || exit ${LEASE_LOST}
+read -r \${1:+-t "$1"} __size __token __mode || exit ${LEASE_LOST}
 head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILED}
 `;
 

@@ -1,7 +1,7 @@
 import { performAction } from '../../pipeline.ts';
 import { lockWorkspace } from '../lock.ts';
 import type { GlobalOptions, RunOptions } from '../options.ts';
-import { requestFor } from '../request.ts';
+import { getReady, requestFor } from '../request.ts';
 import { told, type Shell } from '../world.ts';
 
 /** `polycrate run BLOCK ACTION [-- ARGS…]`: answers the action's own exit status. */
@@ -11,10 +11,9 @@ export async function run(
   options: GlobalOptions & RunOptions,
 ): Promise<number> {
   const { world } = shell;
-  // Finding the engine takes as long as reading the workspace: do both at once. Its failure shows when it is used.
-  world.engine().catch(() => undefined);
+  const purpose = getReady(shell, options, `${subject.block} ${subject.action}`);
   const workspace = await shell.workspace();
-  const request = { ...requestFor(shell, options), ...subject };
+  const request = { ...requestFor(shell, options), ...subject, purpose };
   const command = `polycrate run ${subject.block} ${subject.action}`;
   await using _lock = await lockWorkspace(
     workspace,

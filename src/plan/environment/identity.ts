@@ -1,6 +1,7 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../../resolve/index.ts';
 import type { Facts } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
+import { isCi } from '../parking.ts';
 import { JOB_ROOT } from '../plan.ts';
 import type { ActionRequest } from '../request.ts';
 
@@ -34,7 +35,7 @@ export function identityEnvironment(
     POLYCRATE_RUNTIME_SCRIPT_PATH: `${JOB_ROOT}/script.sh`,
     POLYCRATE_BLOCK_WORKDIR: layout.container(block.directory ?? ''),
     IN_CONTAINER: '1',
-    IN_CI: ['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase()) ? 'false' : 'true',
+    IN_CI: String(isCi(env)),
     TERM: env['TERM'] ?? 'xterm-256color',
     ARTIFACTS: layout.container(...layout.artifacts(block.name)),
     ...Object.fromEntries(

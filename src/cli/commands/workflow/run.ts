@@ -1,10 +1,10 @@
 import { Problem } from '../../../errors.ts';
-import { performAction } from '../../../pipeline.ts';
+import { foreseeAction, performAction } from '../../../pipeline.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import { performWorkflow } from '../../../workflow/index.ts';
 import { lockWorkspace } from '../../lock.ts';
 import type { GlobalOptions, RunOptions } from '../../options.ts';
-import { requestFor } from '../../request.ts';
+import { getReady, requestFor } from '../../request.ts';
 import { told, type Shell } from '../../world.ts';
 
 /** `polycrate workflow run WORKFLOW`: answers the exit status of the step that ended it, or 0. */
@@ -14,17 +14,17 @@ export async function runWorkflow(
   options: GlobalOptions & RunOptions,
 ): Promise<number> {
   const { world } = shell;
-  world.engine().catch(() => undefined);
+  const purpose = getReady(shell, options, `workflow ${workflow}`);
   const workspace = await shell.workspace();
   requireWorkflow(workspace, workflow);
-  const request = { ...requestFor(shell, options), workflow, args };
+  const request = { ...requestFor(shell, options), workflow, args, purpose };
   const { transaction } = request;
   await using _lock = await lockWorkspace(
     workspace,
     { transaction, command: `polycrate workflow run ${workflow}`, wait: options.wait },
     world,
   );
-  const outcome = await performWorkflow(workspace, request, { world, perform: performAction });
+  const outcome = await performWorkflow(workspace, request, { world, perform: performAction, foresee: foreseeAction });
   await shell.renderer.result(told(outcome));
   return outcome.exitCode;
 }

@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ContainerShape, digestOf } from './shape.ts';
+
+/** What a job of some purpose needed. */
+export interface Known {
+  readonly shape: ContainerShape;
+  readonly parkMs?: number;
+}
+
+/** A parked container. */
+export interface Parked {
+  readonly container: string;
+  /** Id of the image it was made from. */
+  readonly image: string;
+  /** When it may have given up waiting; milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What one command leaves for the next, in files of its owner alone. Whatever goes wrong with them only makes the next start slower. */
+export interface Keepsakes {
+  recall(purpose: string): Known | undefined;
+  remember(purpose: string, known: Known): void;
+  /** The parked container under that key, which is now the caller's and nobody else's. */
+  claim(key: string): Parked | undefined;
+  /** True when one that can still be claimed is there. */
+  has(key: string): boolean;
+  leave(key: string, parked: Parked): void;
+}
+
+/** A claim that comes this close to the end of a container's patience could lose the race. */
+const MARGIN_MS = 10_000;
+
+/** Keepsakes as files in `directory`. */
+export function createKeepsakes(directory: string): Keepsakes {
+  const fileOf = (kind: 'job' | 'parked', key: string): string => join(directory, `${kind}-${digestOf(key)}.json`);
+  const isFresh = ({ until }: Parked): boolean => Date.now() < until - MARGIN_MS;
+  return {
+    recall: (purpose) => read(fileOf('job', purpose)) as Known | undefined,
+    remember(purpose, known) {
+      const file = fileOf('job', purpose);
+      const text = JSON.stringify(known);
+      if (readOwn(file) !== text) write(directory, file, text);
+    },
+    claim(key) {
+      const file = fileOf('parked', key);
+      const parked = read(file) as Parked | undefined;
+      if (parked === undefined) return undefined;
+      try {
+        // Of several that have read it, one removes it.
+        unlinkSync(file);
+      } catch {
+        return undefined;
+      }
+      return isFresh(parked) ? parked : undefined;
+    },
+    has(key) {
+      const parked = read(fileOf('parked', key)) as Parked | undefined;
+      return parked !== undefined && isFresh(parked);
+    },
+    leave(key, parked) {
+      write(directory, fileOf('parked', key), JSON.stringify(parked));
+    },
+  };
+}
+
+function read(file: string): unknown {
+  const text = readOwn(file);
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only a file that nobody else can have written is believed: it says which container gets the next job. */
+function readOwn(file: string): string | undefined {
+  try {
+    const { uid, mode } = statSync(file);
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function write(directory: string, file: string, text: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const draft = `${file}.${String(process.pid)}`;
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, file);
+  } catch {
+    // A full or read-only home.
+  }
+}

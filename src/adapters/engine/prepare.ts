@@ -1,0 +1,72 @@
+import type Docker from 'dockerode';
+import type { Duplex } from 'node:stream';
+import { askForExit, attachContainer, createContainer, type PendingExit, removeContainer } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { waitBriefly, type Step } from './interruptible.ts';
+
+/** A container that waits for a job, with us at its stdin: whatever ends this process ends it too. */
+export interface Prepared {
+  readonly container: Docker.Container;
+  /** The supervisor's streams. */
+  readonly lease: Duplex;
+  readonly pending: PendingExit;
+  /** Resolves once its PID 1 is starting; rejects with what dockerode says. */
+  readonly started: Promise<unknown>;
+  /** Hangs up and removes it. Never rejects. */
+  discard(): Promise<void>;
+}
+
+/** Creates a container, attaches to it and begins to start it. Rejects with what dockerode says, and leaves nothing behind then. */
+export async function prepareContainer(
+  connection: Connection,
+  { name, body, step }: { readonly name: string; readonly body: Docker.ContainerCreateOptions; readonly step: Step },
+): Promise<Prepared> {
+  let creating: Promise<Docker.Container> | undefined;
+  try {
+    const container = await step(() => (creating = createContainer(connection.docker, name, body)));
+    return await meetContainer(connection, container, step);
+  } catch (error) {
+    // One that is made although nobody waits for it any more is removed again.
+    creating?.then((container) => removeContainer(connection, container)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Attaches to a container and starts it, which is nothing to do where it is running. Rejects with what dockerode says, and the container is removed then. */
+export async function meetContainer(
+  connection: Connection,
+  container: Docker.Container,
+  step: Step,
+): Promise<Prepared> {
+  const hangUps: (() => void)[] = [];
+  const discard = async (): Promise<void> => {
+    for (const hangUp of hangUps) hangUp();
+    await removeContainer(connection, container).catch(() => undefined);
+  };
+  const attaching = () =>
+    attachContainer(connection, container).then((socket) => {
+      // How it ended is asked of the engine.
+      socket.on('error', () => undefined);
+      hangUps.push(() => socket.destroy());
+      return socket;
+    });
+  const asking = () =>
+    askForExit(container).then((question) => {
+      hangUps.push(question.cancel);
+      return question;
+    });
+  try {
+    const [lease, pending] = await step(() => Promise.all([attaching(), asking()]));
+    const started = container.start().catch((error: unknown) => {
+      if ((error as { statusCode?: unknown }).statusCode !== ALREADY_STARTED) throw error;
+    });
+    // Whoever takes the container awaits it.
+    started.catch(() => undefined);
+    return { container, lease, pending, started, discard };
+  } catch (error) {
+    await waitBriefly(discard());
+    throw error;
+  }
+}
+
+const ALREADY_STARTED = 304;

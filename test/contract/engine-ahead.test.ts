@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import {
+  createJob,
+  createTestEngine,
+  prepareTestImage,
+  readAll,
+  TEST_LABEL,
+  waitUntilGone,
+} from '../support/engine.ts';
+
+const LABEL = 'dev.polycrate.test.ahead';
+
+describe('a container made ahead', () => {
+  const docker = new Docker();
+  const id = randomBytes(6).toString('hex');
+  const engines: ContainerEngine[] = [];
+  let image: string;
+  let folder: string;
+  let keepsakes: string;
+
+  const open = async (): Promise<ContainerEngine> => {
+    const engine = await createTestEngine({ keepsakes });
+    engines.push(engine);
+    return engine;
+  };
+  const job = (script: string, given: Partial<Job> = {}): Job =>
+    createJob(image, script, { labels: { [TEST_LABEL]: '1', [LABEL]: id }, ...given });
+  /** Ids of the running containers of this file. */
+  const running = async (): Promise<readonly string[]> =>
+    (await docker.listContainers({ filters: { label: [`${LABEL}=${id}`] } })).map(({ Id }) => Id);
+  const eventually = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
+    for (let left = 200; ; left -= 1) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (left === 0) throw new Error('it did not come');
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  const oneRunning = (): Promise<string> => eventually(async () => (await running())[0]);
+  const run = async (engine: ContainerEngine, what: Job) => {
+    await using started = await engine.start(what);
+    const [stdout, code] = await Promise.all([readAll(started.stdout), started.exit, readAll(started.stderr)]);
+    return { containerId: started.containerId, stdout: stdout.toString(), code };
+  };
+
+  beforeAll(async () => {
+    image = await prepareTestImage();
+    folder = await mkdtemp(path.join(tmpdir(), 'polycrate-ahead-'));
+    keepsakes = path.join(folder, 'cache');
+  });
+  afterEach(async () => {
+    for (const engine of engines.splice(0)) await engine.release();
+    const left = await docker.listContainers({ all: true, filters: { label: [`${LABEL}=${id}`] } });
+    for (const { Id } of left)
+      await docker
+        .getContainer(Id)
+        .remove({ force: true })
+        .catch(() => undefined);
+    await rm(keepsakes, { recursive: true, force: true });
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('gets the job that was foreseen, and its name', async () => {
+    const engine = await open();
+    const what = job('echo "$GREETING"; exit 7', { env: { GREETING: 'moin' } });
+    engine.prepare(job('true'));
+    const ahead = await oneRunning();
+    await using started = await engine.start(what);
+    expect(started.containerId).toBe(ahead);
+    await expect(started.exit).resolves.toBe(7);
+    expect((await readAll(started.stdout)).toString()).toBe('moin\n');
+    await waitUntilGone(what.name, 2_000);
+  });
+
+  test('is not given a job of another kind, and is gone when it is given back', async () => {
+    const engine = await open();
+    engine.prepare(job('true', { user: { uid: 0, gid: 0 } }));
+    const ahead = await oneRunning();
+    const { containerId, code } = await run(engine, job('true'));
+    expect({ code, same: containerId === ahead }).toEqual({ code: 0, same: false });
+    await engine.release();
+    await expect(running()).resolves.not.toContain(ahead);
+  });
+
+  test('that cannot be made is nobody’s failure before the job is started', async () => {
+    const engine = await open();
+    engine.prepare(job('true', { image: 'polycrate-test:no-such-image' }));
+    await expect(run(engine, job('true', { image: 'polycrate-test:no-such-image' }))).rejects.toMatchObject({
+      code: 'IMAGE_UNAVAILABLE',
+    });
+  });
+
+  test('is expected by what the last job of the same purpose needed', async () => {
+    const first = await open();
+    const before = await run(first, job('true', { purpose: 'greet' }));
+    const second = await open();
+    second.expect('something else');
+    second.expect('greet');
+    const ahead = await eventually(async () => (await running()).find((each) => each !== before.containerId));
+    const { containerId } = await run(second, job('true', { purpose: 'greet' }));
+    expect(containerId).toBe(ahead);
+  });
+
+  describe('and parked', () => {
+    const parkMs = 60_000;
+    const park = async (given: Partial<Job> = {}): Promise<string> => {
+      const engine = await open();
+      const { containerId } = await run(engine, job('true', { parkMs, ...given }));
+      await engine.release();
+      return eventually(async () => (await running()).find((each) => each !== containerId));
+    };
+
+    test('takes the job of the next command', async () => {
+      const parked = await park();
+      const { containerId, stdout, code } = await run(await open(), job('echo hi; exit 3', { parkMs }));
+      expect({ containerId, stdout, code }).toEqual({ containerId: parked, stdout: 'hi\n', code: 3 });
+    });
+
+    test('is used once', async () => {
+      const parked = await park();
+      const [engine, other] = [await open(), await open()];
+      const [one, two] = await Promise.all([
+        run(engine, job('hostname; sleep 0.2', { parkMs })),
+        run(other, job('hostname; sleep 0.2', { parkMs })),
+      ]);
+      expect([one.containerId, two.containerId].filter((each) => each === parked)).toHaveLength(1);
+    });
+
+    test('holds nothing of the job before or after it', async () => {
+      const secret = 'correct-horse-battery-staple';
+      const parked = await park({ env: { TOKEN: secret }, command: ['echo', secret] });
+      expect(JSON.stringify(await docker.getContainer(parked).inspect())).not.toContain(secret);
+      const files = await readdir(keepsakes);
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) {
+        expect(await readFile(path.join(keepsakes, file), 'utf8')).not.toContain(secret);
+      }
+    });
+
+    test('is passed over when its mount is another folder now', async () => {
+      const source = path.join(folder, 'mounted');
+      await mkdir(source);
+      const mounts = [{ source, target: '/data', readOnly: false }];
+      const parked = await park({ mounts });
+      await rename(source, `${source}-old`);
+      await mkdir(source);
+      await writeFile(path.join(source, 'new'), '');
+      const { containerId, stdout } = await run(await open(), job('ls /data', { mounts, parkMs }));
+      expect({ stdout, same: containerId === parked }).toEqual({ stdout: 'new\n', same: false });
+    });
+
+    test('is thrown away when its tag names another image now', async () => {
+      const tag = `ahead-${id}`;
+      const moving = `polycrate-test:${tag}`;
+      await docker.getImage(image).tag({ repo: 'polycrate-test', tag });
+      const parked = await park({ image: moving });
+      const container = await docker.createContainer({ Image: image, Labels: { [TEST_LABEL]: '1' }, Cmd: ['true'] });
+      await container.commit({ repo: 'polycrate-test', tag });
+      await container.remove();
+      try {
+        const { containerId, code } = await run(await open(), job('true', { image: moving, parkMs }));
+        expect({ code, same: containerId === parked }).toEqual({ code: 0, same: false });
+      } finally {
+        await eventually(async () => ((await running()).includes(parked) ? undefined : true));
+        for (const engine of engines.splice(0)) await engine.release();
+        for (const each of await running())
+          await docker
+            .getContainer(each)
+            .remove({ force: true })
+            .catch(() => undefined);
+        await docker.getImage(moving).remove({ force: true });
+      }
+    });
+
+    test('that is gone costs nothing but time', async () => {
+      const parked = await park();
+      await docker.getContainer(parked).remove({ force: true });
+      await expect(run(await open(), job('exit 4', { parkMs }))).resolves.toMatchObject({ code: 4 });
+    });
+
+    test('is left alone by those who park none', async () => {
+      const parked = await park();
+      const { containerId } = await run(await open(), job('true'));
+      expect(containerId).not.toBe(parked);
+      await expect(running()).resolves.toContain(parked);
+    });
+
+    test('ends by itself when no job comes', async () => {
+      const engine = await open();
+      await run(engine, job('true', { parkMs: 1_000 }));
+      await engine.release();
+      await eventually(async () => {
+        const left = await docker.listContainers({ all: true, filters: { label: [`${LABEL}=${id}`] } });
+        return left.length === 0 ? true : undefined;
+      });
+    });
+  });
+});
