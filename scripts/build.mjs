@@ -51,9 +51,12 @@ const { metafile } = await build({
   entryPoints: [join(root, 'src/cli/index.ts')],
   outfile: join(dist, 'polycrate.cjs'),
   format: 'cjs',
+  charset: 'ascii',
   plugins: [stubUnused, quietModem],
 });
-await build({ ...common, entryPoints: [join(root, 'src/main.ts')], outfile: join(dist, 'main.js'), format: 'esm' });
+await build({ ...common, entryPoints: [join(root, 'src/main.ts')], outfile: join(dist, 'main.js'), format: 'cjs' });
+// The package is of modules, and this is none: loading one costs some 8 ms more at every start.
+await writeFile(join(dist, 'package.json'), '{"type": "commonjs"}\n');
 await writeLicences(Object.keys(metafile.inputs));
 await writeFile(join(dist, 'main.js'), `#!/usr/bin/env node\n${await readFile(join(dist, 'main.js'), 'utf8')}`);
 await chmod(join(dist, 'main.js'), 0o755);

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { runCommandLine as Run } from './cli/index.ts';
 import { loadWithCodeCache } from './adapters/system/code-cache.ts';
 import { VERSION } from './version.ts';
@@ -10,15 +9,17 @@ const COMMANDS = [
   ...['version', 'completion', '__complete', 'install', 'uninstall', 'config', 'schema', 'migrate', 'prune'],
 ];
 
-// The only place that ends the process: sockets kept alive for the next request must not hold it.
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // Asked by scripts and prompts all day: answered before anything is loaded.
   process.stdout.write(`${VERSION}\n`);
 } else {
-  const bundle = fileURLToPath(new URL('./polycrate.cjs', import.meta.url));
-  const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(bundle, {
-    require: createRequire(import.meta.url),
+  void main();
+}
+
+async function main(): Promise<void> {
+  const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(join(__dirname, 'polycrate.cjs'), {
+    require,
     variant: argv[0] ?? '',
     variants: COMMANDS,
     env: process.env,
@@ -26,11 +27,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const status = await loaded.exports.runCommandLine(argv, {
     env: process.env,
     directory: process.cwd(),
-    packageRoot: fileURLToPath(new URL('..', import.meta.url)),
+    packageRoot: join(__dirname, '..'),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
   });
   loaded.keep();
+  // The only place that ends the process: sockets kept alive for the next request must not hold it.
   process.exit(status);
 }

@@ -29,7 +29,8 @@ interface LoadOptions {
  * and checked by V8 against source, version and flags; without one everything works as well.
  */
 export function loadWithCodeCache<T>(bundle: string, { require, ...options }: LoadOptions): Loaded<T> {
-  const source = readFileSync(bundle, 'utf8');
+  // The build makes it ASCII alone: read as such it takes half the time and half the memory.
+  const source = readFileSync(bundle, 'latin1');
   const file = cacheFile(bundle, source, options);
   const cachedData = file === undefined ? undefined : readOwn(file);
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
