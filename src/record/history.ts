@@ -75,7 +75,7 @@ interface ListOptions {
 export interface FoundRecord {
   readonly record: RecordFile;
   readonly path: string;
-  /** What the action wrote, in order; read as it is asked for, because it can be gigabytes. */
+  /** What the action wrote, in order; read as it is asked for, each time anew, because it can be gigabytes. */
   readonly output: AsyncIterable<JournalLine>;
 }
 
@@ -96,7 +96,8 @@ export async function findRecord(store: RecordStore, logs: string, id: string | 
   const journal = match.path.replace(/\.yml$/, '.ndjson');
   const own = readYaml(text);
   const output = record.journal === undefined && own !== undefined ? legacyOutput(own) : [];
-  return { record, path: match.path, output: joined(output, readJournal(store, journal)) };
+  const read = (): AsyncIterator<JournalLine> => joined(output, readJournal(store, journal));
+  return { record, path: match.path, output: { [Symbol.asyncIterator]: read } };
 }
 
 function unknown(id: string | undefined, matches: number): Problem {

@@ -5,3 +5,4 @@ export { type FileToLay, layFiles } from './lay-files.ts';
 export type { Found } from './amend-file.ts';
 export { linkFolder, unlinkFolder } from './user-workspaces.ts';
 export { cacheDirectory, createParseCache } from './parse-cache.ts';
+export { saveStream } from './save-stream.ts';

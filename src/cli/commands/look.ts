@@ -4,6 +4,7 @@ import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 import { addInspect } from './add-inspect.ts';
 import { addLists } from './add-lists.ts';
+import { addExports } from './logs/add-exports.ts';
 import { addBlockInit } from './block/init/add-block-init.ts';
 import { addValidate } from './workspace/add-validate.ts';
 import { addWorkspaceCommands } from './workspace/add-workspace-commands.ts';
@@ -78,4 +79,5 @@ function addLogs(program: Command, shell: Shell, verb: Verb): void {
     .action(async (id: string | undefined, options: { outputOnly: boolean }, command: Command) => {
       await verb(async () => (await import('./logs/show.ts')).showLog(shell, { id, ...options }), command);
     });
+  addExports(logs, shell, verb);
 }

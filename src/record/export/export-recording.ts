@@ -1,0 +1,27 @@
+import { exportAsciicast } from './asciicast.ts';
+import type { ExportFormat } from './formats.ts';
+import { exportJson } from './json.ts';
+import { exportJunit } from './junit.ts';
+import type { Recording } from './recording.ts';
+import { exportText } from './text.ts';
+
+export interface ExportTools {
+  /** Milliseconds since 1970 of an ISO 8601 instant. */
+  readonly epochMs: (instant: string) => number;
+}
+
+/** The recording in another format, piece by piece as it is read: output may be gigabytes. */
+export function exportRecording(recording: Recording, format: ExportFormat, tools: ExportTools): AsyncIterable<string> {
+  switch (format) {
+    case 'text':
+      return exportText(recording);
+    case 'json':
+      return exportJson(recording);
+    case 'junit':
+      return exportJunit(recording);
+    case 'asciicast':
+      return exportAsciicast(recording, tools);
+    default:
+      return format satisfies never;
+  }
+}
