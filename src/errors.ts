@@ -54,6 +54,7 @@ export const PROBLEMS = {
   RECORD_UNKNOWN: { exit: 66, title: 'No such record' },
   RECORD_UNWRITABLE: { exit: 74, title: 'The record cannot be written' },
   OUTPUT_UNWRITABLE: { exit: 74, title: 'The output cannot be written' },
+  LOCAL_UNSUPPORTED: { exit: 78, title: 'Something cannot be had without a container' },
   TOOL_MISSING: { exit: 69, title: 'A program is missing on this machine' },
   INTERRUPTED: { exit: 130, title: 'Interrupted before anything ran' },
   INTERNAL: { exit: 70, title: 'A bug in polycrate' },

@@ -26,7 +26,6 @@ const IDLE: Readonly<Record<string, string>> = {
 
 /** Options that would change what runs, with what to do instead; going on without them would do the wrong thing. */
 const ABSENT: Readonly<Record<string, string>> = {
-  '-l, --local': 'leave it out: the action then runs in its container (how much is said is --loglevel)',
   '-i, --interactive': 'write interactive: true into the action',
   '--config-file <file>': 'write the settings into workspace.poly',
   '--config-dir <folder>': 'write the settings into workspace.poly',

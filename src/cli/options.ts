@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly engine?: string;
+  /** The same as `engine` local. */
+  readonly local?: boolean;
   readonly imageRef?: string;
   readonly imageVersion?: string;
   readonly blocksRoot?: string;

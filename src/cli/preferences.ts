@@ -74,5 +74,6 @@ function saidBy(options: GlobalOptions): Said[] {
   });
   const verbose =
     options.verbose && options.loglevel === undefined ? [{ key: 'loglevel', text: '2', note: '--verbose' }] : [];
-  return [...verbose, ...set, ...named];
+  const local = options.local === true ? [{ key: 'engine', text: 'local', note: '--local' }] : [];
+  return [...verbose, ...local, ...set, ...named];
 }

@@ -4,7 +4,7 @@ import type { Shell } from './world.ts';
 
 /** The part of a request that comes from options and surroundings; the command adds what to run. */
 export function requestFor(
-  { world, colour, loglevel }: Shell,
+  { world, colour, loglevel, preferences }: Shell,
   options: GlobalOptions & RunOptions,
 ): Omit<ActionRequest, 'block' | 'action' | 'args'> {
   return {
@@ -13,6 +13,7 @@ export function requestFor(
     force: options.force || world.host.env['POLYCRATE_FORCE'] === '1',
     verbosity: loglevel,
     colour,
+    ...(preferences.engine === 'local' ? { local: true } : {}),
     transaction: world.newId(),
   };
 }

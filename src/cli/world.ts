@@ -183,9 +183,7 @@ function terminalOf(
 }
 
 /** 128 + the signal's number, as shells tell it. */
-function statusAfter(signal: StopSignal): number {
-  return 128 + constants.signals[signal];
-}
+const statusAfter = (signal: StopSignal): number => 128 + constants.signals[signal];
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -193,6 +191,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function findEngine(explicit: string | undefined, { host }: World): ReturnType<World['engine']> {
+  if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
   const { createEngine } = await import('../adapters/engine/index.ts');
   const keepsakes = cacheDirectory(host.env, host.home);
   return createEngine({

@@ -1,7 +1,7 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
-import type { Facts, Host } from './facts.ts';
+import { jobRoot, type Facts, type Host } from './facts.ts';
 import { layoutOf } from './layout.ts';
-import { JOB_ROOT, type JobFile } from './plan.ts';
+import type { JobFile } from './plan.ts';
 import { fileOnHost } from './reach.ts';
 import { requireArtifact } from './artifact.ts';
 
@@ -43,5 +43,5 @@ export function chooseInventory(workspace: ResolvedWorkspace, block: ResolvedBlo
     return { path: layout.container(workspace.inventoryFilename), files: [] };
   }
   const path = 'localhost.yml';
-  return { path: `${JOB_ROOT}/${path}`, files: [{ path, contents: JSON.stringify(LOCALHOST), mode: 0o644 }] };
+  return { path: `${jobRoot(facts)}/${path}`, files: [{ path, contents: JSON.stringify(LOCALHOST), mode: 0o644 }] };
 }

@@ -1,6 +1,6 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
 import { requireArtifact } from './artifact.ts';
-import type { Facts, Host } from './facts.ts';
+import { showFile, type Facts, type Host } from './facts.ts';
 import { join, layoutOf } from './layout.ts';
 import type { JobFile, Mount } from './plan.ts';
 import { fileOnHost } from './reach.ts';
@@ -53,7 +53,7 @@ export function chooseKubeconfig(
   if (place !== undefined) return { path: layout.container(...place), mounts: [] };
   const own = hostKubeconfigs(facts.host).find((path) => facts.present.has(path));
   if (own === undefined) return undefined;
-  return { path: HOST_KUBECONFIG, mounts: [{ source: own, target: HOST_KUBECONFIG, readOnly: true }] };
+  return showFile(facts, { source: own, target: HOST_KUBECONFIG, readOnly: true });
 }
 
 function artifactOf(workspace: ResolvedWorkspace, block: ResolvedBlock): string[] {

@@ -5,12 +5,13 @@ import { playbookOnHost } from './command/playbook-path.ts';
 import { compilePlaybook } from './command/playbook.ts';
 import { compileScript, type Command } from './command/script.ts';
 import { environmentOf } from './environment/index.ts';
-import { SNAPSHOT } from './environment/identity.ts';
-import type { Facts } from './facts.ts';
+import { snapshotPaths } from './environment/identity.ts';
+import { jobRoot, type Facts } from './facts.ts';
 import { imageOf } from './image.ts';
 import { chooseInventory } from './inventory.ts';
 import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
+import { groundFor, localGround, requireLocal } from './local/index.ts';
 import { chooseParking } from './parking.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
@@ -23,7 +24,8 @@ import { chooseUser } from './user.ts';
  * Decides everything one action will do. Pure and synchronous: the same inputs give the same plan.
  * Throws the Problem that would stop the run: unknown names, a template block, missing playbook, artifact or mount source.
  */
-export function planAction(workspace: ResolvedWorkspace, request: ActionRequest, facts: Facts): Plan {
+export function planAction(written: ResolvedWorkspace, request: ActionRequest, facts: Facts): Plan {
+  const workspace = groundFor(written, request);
   const { block, action } = findRunnable(workspace, request);
   const layout = layoutOf(workspace);
   const { settings } = workspace;
@@ -34,22 +36,22 @@ export function planAction(workspace: ResolvedWorkspace, request: ActionRequest,
 
   const surroundings = environmentOf(
     { workspace, block, action, request: { ...request, action: action.name }, facts },
-    { inventory: inventory.path, kubeconfig: kubeconfig?.path },
+    { inventory: inventory.path, kubeconfig: kubeconfig?.path, grantsEngine: grantsEngine(workspace, block) },
   );
-  const mounts = [
-    { source: workspace.directory, target: settings.containerroot, readOnly: false },
-    ...surroundings.mounts,
-    ...(kubeconfig?.mounts ?? []),
-    ...extraMounts,
-  ];
+  const whole = { source: workspace.directory, target: settings.containerroot, readOnly: false };
+  const mounts = [whole, ...surroundings.mounts, ...(kubeconfig?.mounts ?? []), ...extraMounts];
+  const ground = { mounts, image: imageOf(settings.image), ...localGround(facts) };
   const command = compile(workspace, block, action, { args: request.args, facts });
   const snapshot = JSON.stringify(
-    snapshotOf({ workspace, block, action, request, env: surroundings.env, mounts }),
+    snapshotOf({ workspace, block, action, request, env: surroundings.env, mounts: ground.mounts }),
     undefined,
     1,
   );
   const parkMs = request.followed === true ? undefined : chooseParking(parkOf(workspace, block), facts.host);
   const artifacts = layout.host(...layout.artifacts(block.name));
+  const network = block.container.network ?? settings.container.network;
+  const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
+  requireLocal({ extraMounts, network, user }, facts);
   return {
     transaction: request.transaction,
     ...(request.parent === undefined ? {} : { parent: request.parent }),
@@ -62,14 +64,13 @@ export function planAction(workspace: ResolvedWorkspace, request: ActionRequest,
     action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
     ...(request.workflow === undefined ? {} : { workflow: request.workflow }),
     ...(request.step === undefined ? {} : { step: request.step }),
-    image: imageOf(settings.image),
+    ...ground,
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),
     env: surroundings.env,
     files: [...command.files, ...inventory.files, ...contextFiles(block), ...snapshotFiles(snapshot)],
-    mounts,
-    network: block.container.network ?? settings.container.network,
-    user: chooseUser(block.container.user ?? settings.container.user, facts.host),
+    network,
+    user,
     engineSocket: grantsEngine(workspace, block),
     labels: { 'dev.polycrate.workspace': workspace.name },
     directories: [artifacts, layout.host(settings.artifactsroot, 'ssh')],
@@ -90,14 +91,14 @@ function compile(
   action: ResolvedAction,
   { args, facts }: { args: readonly string[]; facts: Facts },
 ): Command {
-  if (action.run.kind === 'script') return compileScript(action.run.items, args);
+  if (action.run.kind === 'script') return compileScript(action.run.items, args, jobRoot(facts));
   const { playbook } = action.run;
   const path = playbookOnHost(workspace, block, playbook);
   if (path !== undefined && !facts.present.has(path)) {
     const meant = inheritedFiles(workspace, block, playbook).find((file) => facts.present.has(file.path))?.hint;
     throw missingPlaybook({ block, action, playbook, path, meant });
   }
-  return compilePlaybook(playbook, SNAPSHOT.json, args);
+  return compilePlaybook(playbook, snapshotPaths(facts).json, args);
 }
 
 function contextFiles(block: ResolvedBlock): JobFile[] {

@@ -34,6 +34,8 @@ export interface Plan {
   readonly mounts: readonly Mount[];
   readonly network: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly name: string };
+  /** Present when the action runs on this machine itself: the private folder its files are laid out in instead of /run/polycrate. */
+  readonly local?: { readonly folder: string };
   /** The engine's own socket is mounted too. */
   readonly engineSocket: boolean;
   readonly labels: Readonly<Record<string, string>>;

@@ -14,6 +14,8 @@ export interface ActionRequest {
   readonly verbosity: number;
   /** The action's output goes to a terminal that shows colour. */
   readonly colour: boolean;
+  /** Without a container, on this machine itself. */
+  readonly local?: boolean;
   readonly transaction: string;
   readonly parent?: string;
   readonly workflow?: string;

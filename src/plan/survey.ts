@@ -5,6 +5,7 @@ import { playbookCandidates } from './command/playbook-path.ts';
 import { inventoryCandidates } from './inventory.ts';
 import { kubeconfigCandidates } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
+import { groundFor, surveyGround } from './local/index.ts';
 import { parseMounts } from './mounts.ts';
 import { caBundle } from './environment/network.ts';
 import { sshKeyCandidates } from './environment/ssh.ts';
@@ -16,10 +17,11 @@ import type { ActionRequest } from './request.ts';
  * what is wrong with values of files that every plan of the block depends on, each with its place.
  */
 export async function surveyHost(
-  workspace: ResolvedWorkspace,
+  written: ResolvedWorkspace,
   request: ActionRequest,
   { files, host, agentAnswers }: Surroundings,
 ): Promise<Facts> {
+  const workspace = groundFor(written, request);
   const block = findBlock(workspace, request.block);
   const isThere = async (path: string) => (await files.inspect(path)) !== undefined;
   const [first, ...others] = await checkValues(workspace, involved(workspace, block), {
@@ -42,12 +44,13 @@ export async function surveyHost(
   if (legacyState !== undefined) candidates.add(legacyState);
 
   const socket = workspace.settings.ssh.agent ? host.env['SSH_AUTH_SOCK'] : undefined;
-  const [present, terraform, agent] = await Promise.all([
+  const [present, terraform, agent, local] = await Promise.all([
     existing(candidates, files),
     readTerraform(workspace, block, files),
     socket ? describeAgent(socket, { files, host, agentAnswers }) : undefined,
+    request.local === true ? surveyGround(request, { files, host }) : undefined,
   ]);
-  return { host, present, terraform, agent };
+  return { host, present, terraform, agent, ...(local === undefined ? {} : { local }) };
 }
 
 /** The block, and those that it takes its inventory and kubeconfig from. */

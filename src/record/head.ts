@@ -61,8 +61,13 @@ function hashPlan({ env, files, secrets, ...plan }: Plan): string {
     scripts,
   };
   return createHash('sha256')
-    .update(JSON.stringify(createMasker(secrets).maskData(parts)))
+    .update(steady(JSON.stringify(createMasker(secrets).maskData(parts)), plan))
     .digest('hex');
+}
+
+/** Without a container the files of every run lie in a folder of their own. */
+function steady(text: string, { local }: Pick<Plan, 'local'>): string {
+  return local === undefined ? text : text.replaceAll(local.folder, '/run/polycrate');
 }
 
 /** The event that tells of a plan about to run. */

@@ -16,6 +16,7 @@ export function jobOf(plan: Plan, terminal: TerminalSize | undefined, purpose?: 
     user: { uid: plan.user.uid, gid: plan.user.gid },
     userName: plan.user.name,
     engineSocket: plan.engineSocket,
+    ...(plan.local === undefined ? {} : { local: plan.local }),
     ...(terminal === undefined ? {} : { terminal }),
     stdin: terminal !== undefined || plan.action.interactive,
     ...(purpose === undefined ? {} : { purpose }),

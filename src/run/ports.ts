@@ -23,6 +23,8 @@ export interface Job {
   readonly user: { readonly uid: number; readonly gid: number };
   /** Names for the entry in the container's passwd. */
   readonly userName: string;
+  /** Present for a job of engine `local`: the private folder, not there yet, that its files go to instead of /run/polycrate. */
+  readonly local?: { readonly folder: string };
   /** Mount the engine's own socket at /var/run/docker.sock and let the user of the job use it. */
   readonly engineSocket: boolean;
   /** Present: the job gets a terminal of this size, and stdout carries everything. */
@@ -65,12 +67,14 @@ export interface ImageInfo {
 }
 
 export interface EngineInfo {
-  /** `docker` or `podman`. */
+  /** `docker`, `podman` or `local`. */
   readonly name: string;
   readonly version: string;
   readonly apiVersion: string;
   /** Where it listens, e.g. `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
+  /** Why this one: `chosen by DOCKER_HOST`. */
+  readonly rule?: string;
   /** True when containers run in the caller's own user namespace, so root inside is the caller outside. */
   readonly rootless: boolean;
 }

@@ -74,6 +74,12 @@ export const planSchema = growing(
     mounts: list(mountSchema, { description: 'Bind mounts.' }),
     network: text({ description: 'Network of the container.' }),
     user: userSchema,
+    local: optional(
+      growing(
+        { folder: text({ description: 'Where its own files lie, instead of /run/polycrate.' }) },
+        { description: 'It runs without a container.' },
+      ),
+    ),
     engineSocket: flag({ description: "The engine's socket is mounted too." }),
     labels: mapOf(text(), { description: 'Labels of the container.' }),
     directories: texts({ description: 'Folders on the host that are made before.' }),

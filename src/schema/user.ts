@@ -11,7 +11,7 @@ export const userSchema = keys(
     workspace: optional(
       text({ description: 'Workspace to use where the current folder is in none; see `polycrate workspace use`.' }),
     ),
-    engine: optional(someText({ description: 'docker, podman, or the endpoint of an engine.' })),
+    engine: optional(someText({ description: 'docker, podman, local (no container), or the endpoint of an engine.' })),
     loglevel: optional(oneOf([0, 1, 2, 3, 4], { description: 'How much tools say.', default: 1 })),
     ...{ api: old(), auto_commit: old(), backplane: old(), check_updates: old(), experimental: old(), hub: old() },
     ...{ kubeconfig: old(), logformat: old(), sync: old(), webhooks: old() },

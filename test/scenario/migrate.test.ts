@@ -106,7 +106,7 @@ describe('command lines of the existing tool', () => {
   test('hide what is only there for them', async () => {
     await using ws = await scenario(HELLO);
     const help = await ws.polycrate('--help');
-    expect(help.stdout).not.toMatch(/--hub-url|--local|--snapshot/);
+    expect(help.stdout).not.toMatch(/--hub-url|--snapshot/);
     const completed = await ws.polycrate('__complete', '--', '--hub');
     expect(completed.stdout).toBe('');
   });
@@ -121,12 +121,7 @@ describe('command lines of the existing tool', () => {
       'create ssh-keys',
       'backplane login',
     ];
-    const options = [
-      '-l run hello greet',
-      '-i run hello greet',
-      '--kubeconfig x run hello greet',
-      '--dockerfile x run hello greet',
-    ];
+    const options = ['-i run hello greet', '--kubeconfig x run hello greet', '--dockerfile x run hello greet'];
     const texts: Record<string, string> = {};
     for (const line of [...lines, ...options])
       texts[`polycrate ${line}`] = told(code, await ws.polycrate(...line.split(' ')), ws);

@@ -99,9 +99,12 @@ function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent):
   return { docker, endpoint, hostFacts };
 }
 
-async function describeEngine({ docker, endpoint, hostFacts }: Connection, { pong }: FoundEngine): Promise<EngineInfo> {
+async function describeEngine(
+  { docker, endpoint, hostFacts }: Connection,
+  { pong, rule }: FoundEngine,
+): Promise<EngineInfo> {
   const [version, { rootless }] = await Promise.all([docker.version(), hostFacts()]).catch((error: unknown) => {
     throw describeFailure(error, { doing: 'asking for its version', endpoint });
   });
-  return { name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rootless };
+  return { name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rule, rootless };
 }

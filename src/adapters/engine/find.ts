@@ -11,6 +11,8 @@ import type { Pong } from './probe.ts';
 /** An engine that has answered. */
 export interface FoundEngine extends Candidate {
   readonly pong: Pong;
+  /** Why this one, e.g. `chosen by DOCKER_HOST`. */
+  readonly rule: string;
   /** False when root runs it for sure; otherwise only the engine itself can tell. */
   readonly maybeRootless: boolean;
 }
@@ -22,7 +24,7 @@ const PING_TIMEOUT_MS = 5_000;
 /** The first engine that answers. Rejects with ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD for a chosen place, and for the usual places with the most useful of these or ENGINE_NOT_FOUND, which lists all of them. */
 export async function findEngine(options: SearchOptions, agent: Agent): Promise<FoundEngine> {
   const candidates = await listCandidates(options);
-  if ('chosen' in candidates) return reachEngine(candidates.chosen, agent);
+  if ('chosen' in candidates) return reachEngine(candidates.chosen, `chosen by ${candidates.chosen.origin}`, agent);
   const failures: { readonly candidate: Candidate; readonly problem: Problem | undefined }[] = [];
   for (const candidate of candidates.usual) {
     const found = await tryEngine(candidate, agent);
@@ -46,14 +48,14 @@ export async function findEngine(options: SearchOptions, agent: Agent): Promise<
 async function tryEngine(candidate: Candidate, agent: Agent): Promise<FoundEngine | Problem | undefined> {
   if (candidate.endpoint.kind === 'unix' && !(await isThere(candidate.endpoint.path))) return undefined;
   try {
-    return await reachEngine(candidate, agent);
+    return await reachEngine(candidate, `the usual place of ${candidate.origin}`, agent);
   } catch (error) {
     if (isProblem(error)) return error;
     throw error;
   }
 }
 
-async function reachEngine(candidate: Candidate, agent: Agent): Promise<FoundEngine> {
+async function reachEngine(candidate: Candidate, rule: string, agent: Agent): Promise<FoundEngine> {
   const pong = await pingEngine(candidate.endpoint, agent, PING_TIMEOUT_MS).catch((error: unknown) => {
     throw describeUnreachable(candidate, error);
   });
@@ -74,7 +76,7 @@ async function reachEngine(candidate: Candidate, agent: Agent): Promise<FoundEng
       },
     );
   }
-  return { ...candidate, pong, maybeRootless: await mayBeRootless(candidate) };
+  return { ...candidate, pong, rule, maybeRootless: await mayBeRootless(candidate) };
 }
 
 function isOlder(apiVersion: string): boolean {

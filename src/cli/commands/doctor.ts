@@ -3,8 +3,10 @@ import { caBundle, imageOf } from '../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import { ownImage } from '../../toolchain/index.ts';
 import { freeBytes, table, type Shell } from '../world.ts';
+import { checkTools } from './doctor-tools.ts';
 
-interface Finding {
+/** One line of its table. */
+export interface Finding {
   readonly what: string;
   readonly state: 'ok' | 'note' | 'wrong';
   readonly told: string;
@@ -26,7 +28,9 @@ export async function doctor(shell: Shell): Promise<number> {
   );
   const findings = [
     engine,
-    engine.state === 'wrong' ? undefined : await checkImage(shell, opened),
+    ...(shell.preferences.engine === 'local'
+      ? [await checkTools(shell)]
+      : [engine.state === 'wrong' ? undefined : await checkImage(shell, opened)]),
     await checkAgent(shell),
     await checkCertificates(shell),
     await checkDisk(shell),
@@ -49,8 +53,14 @@ export async function doctor(shell: Shell): Promise<number> {
 
 async function checkEngine({ world }: Shell): Promise<Finding> {
   try {
-    const { name, version, endpoint, rootless } = await (await world.engine()).describe();
-    return { what: 'engine', state: 'ok', told: `${name} ${version}${rootless ? ', rootless' : ''} at ${endpoint}` };
+    const { name, version, endpoint, rootless, rule } = await (await world.engine()).describe();
+    if (endpoint === 'local') return { what: 'engine', state: 'ok', told: `local, on ${version}: no containers` };
+    const why = rule === undefined ? '' : ` (${rule})`;
+    return {
+      what: 'engine',
+      state: 'ok',
+      told: `${name} ${version}${rootless ? ', rootless' : ''} at ${endpoint}${why}`,
+    };
   } catch (error) {
     return fromProblem('engine', error);
   }

@@ -22,7 +22,7 @@ export function ansibleEnvironment(
     ANSIBLE_HOST_KEY_CHECKING: workspace.settings.ssh.strict === 'off' ? 'False' : 'True',
     ANSIBLE_SSH_ARGS: sshOptions(workspace).join(' '),
     // Unix socket paths end at 108 bytes, so the control path stays out of deep folders.
-    ANSIBLE_SSH_CONTROL_PATH_DIR: '/tmp/.ansible-cp',
+    ANSIBLE_SSH_CONTROL_PATH_DIR: facts.local === undefined ? '/tmp/.ansible-cp' : `${facts.local.folder}/cp`,
     ANSIBLE_PIPELINING: 'True',
     ANSIBLE_STDOUT_CALLBACK: 'ansible.builtin.default',
     ANSIBLE_CALLBACK_RESULT_FORMAT: 'yaml',

@@ -1,12 +1,14 @@
 import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../../resolve/index.ts';
-import type { Facts } from '../facts.ts';
+import { jobRoot, type Facts } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
 import { isCi } from '../parking.ts';
-import { JOB_ROOT } from '../plan.ts';
 import type { ActionRequest } from '../request.ts';
 
-/** Container paths of the two snapshot files. Both hold JSON: it is YAML that no YAML version reads differently. */
-export const SNAPSHOT = { json: `${JOB_ROOT}/snapshot.json`, yaml: `${JOB_ROOT}/snapshot.yml` } as const;
+/** Where the action sees the two snapshot files. Both hold JSON: it is YAML that no YAML version reads differently. */
+export function snapshotPaths(facts: Facts): { readonly json: string; readonly yaml: string } {
+  const root = jobRoot(facts);
+  return { json: `${root}/snapshot.json`, yaml: `${root}/snapshot.yml` };
+}
 
 /** Who and where an action is: POLYCRATE_*, the artifact folders, and the terminal. */
 export function identityEnvironment(
@@ -18,6 +20,7 @@ export function identityEnvironment(
   const layout = layoutOf(workspace);
   const { settings } = workspace;
   const { version, env } = facts.host;
+  const snapshot = snapshotPaths(facts);
   return {
     POLYCRATE_WORKSPACE: workspace.name,
     POLYCRATE_BLOCK: block.name,
@@ -30,11 +33,11 @@ export function identityEnvironment(
     POLYCRATE_IMAGE_VERSION: settings.image.version,
     POLYCRATE_FORCE: request.force ? '1' : '0',
     POLYCRATE_TRANSACTION: request.transaction,
-    POLYCRATE_WORKSPACE_SNAPSHOT_YAML: SNAPSHOT.yaml,
-    POLYCRATE_WORKSPACE_SNAPSHOT_JSON: SNAPSHOT.json,
-    POLYCRATE_RUNTIME_SCRIPT_PATH: `${JOB_ROOT}/script.sh`,
+    POLYCRATE_WORKSPACE_SNAPSHOT_YAML: snapshot.yaml,
+    POLYCRATE_WORKSPACE_SNAPSHOT_JSON: snapshot.json,
+    POLYCRATE_RUNTIME_SCRIPT_PATH: `${jobRoot(facts)}/script.sh`,
     POLYCRATE_BLOCK_WORKDIR: layout.container(block.directory ?? ''),
-    IN_CONTAINER: '1',
+    IN_CONTAINER: facts.local?.inside === 'host' ? '0' : '1',
     IN_CI: String(isCi(env)),
     TERM: env['TERM'] ?? 'xterm-256color',
     ARTIFACTS: layout.container(...layout.artifacts(block.name)),

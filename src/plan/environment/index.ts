@@ -8,6 +8,7 @@ import { parseEnvironment, requireVariableName } from './entries.ts';
 import { flatten } from './flatten.ts';
 import { identityEnvironment } from './identity.ts';
 import { kubernetesEnvironment } from './kubernetes.ts';
+import { localEnvironment } from './local.ts';
 import { networkEnvironment } from './network.ts';
 import { agentEnvironment } from './ssh.ts';
 import { terraformEnvironment } from './terraform.ts';
@@ -23,7 +24,14 @@ interface Subject {
 /** Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own) and the mounts they speak of. */
 export function environmentOf(
   subject: Subject,
-  paths: { readonly inventory: string; readonly kubeconfig: string | undefined },
+  {
+    grantsEngine,
+    ...paths
+  }: {
+    readonly inventory: string;
+    readonly kubeconfig: string | undefined;
+    readonly grantsEngine: boolean;
+  },
 ): { env: Record<string, string>; mounts: Mount[] } {
   const { workspace, block, action, request, facts } = subject;
   const network = networkEnvironment(facts);
@@ -31,11 +39,12 @@ export function environmentOf(
   for (const name of Object.keys(action.env)) requireVariableName(name);
   const env = {
     HOME: '/home/polycrate',
+    ...localEnvironment(facts, grantsEngine),
     ...flattened(subject),
     ...network.env,
     ...agent.env,
     ...ansibleEnvironment(subject, paths.inventory),
-    ...kubernetesEnvironment(block, paths.kubeconfig),
+    ...kubernetesEnvironment(block, paths.kubeconfig, facts),
     ...terraformEnvironment(workspace, block, facts, request),
     ...identityEnvironment(workspace, block, request, facts),
     ...parseEnvironment(workspace.extraEnv, facts.host.env),

@@ -1,12 +1,16 @@
 import type { ResolvedBlock } from '../../resolve/index.ts';
 import { contextFile } from '../kubeconfig.ts';
-import { JOB_ROOT } from '../plan.ts';
+import { jobRoot, type Facts } from '../facts.ts';
 
 /** What kubectl, helm and kubernetes.core read: kubeconfig (container path) and context of a block. kubectl knows no variable for a namespace. */
-export function kubernetesEnvironment(block: ResolvedBlock, kubeconfig: string | undefined): Record<string, string> {
+export function kubernetesEnvironment(
+  block: ResolvedBlock,
+  kubeconfig: string | undefined,
+  facts: Facts,
+): Record<string, string> {
   const { context, namespace } = block.kubeconfig;
   const chosen = contextFile(block);
-  const search = chosen === undefined ? kubeconfig : `${JOB_ROOT}/${chosen.path}:${kubeconfig ?? ''}`;
+  const search = chosen === undefined ? kubeconfig : `${jobRoot(facts)}/${chosen.path}:${kubeconfig ?? ''}`;
   return {
     ...(kubeconfig === undefined || search === undefined
       ? {}

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts';
+import { showFile, type Facts } from '../facts.ts';
 import type { Mount } from '../plan.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export function caBundle(env: Env): string | undefined {
 }
 
 /** The caller's proxy variables and certificate bundle, so that tools reach what the caller reaches. */
-export function networkEnvironment(facts: Facts): { env: Record<string, string>; mounts: Mount[] } {
+export function networkEnvironment(facts: Facts): { env: Record<string, string>; mounts: readonly Mount[] } {
   const env: Record<string, string> = {};
   for (const name of PROXY_VARIABLES) {
     const value = facts.host.env[name];
@@ -32,6 +32,7 @@ export function networkEnvironment(facts: Facts): { env: Record<string, string>;
   }
   const bundle = caBundle(facts.host.env);
   if (bundle === undefined || !facts.present.has(bundle)) return { env, mounts: [] };
-  for (const name of [...BUNDLE_VARIABLES, 'NODE_EXTRA_CA_CERTS']) env[name] = CONTAINER_BUNDLE;
-  return { env, mounts: [{ source: bundle, target: CONTAINER_BUNDLE, readOnly: true }] };
+  const { path, mounts } = showFile(facts, { source: bundle, target: CONTAINER_BUNDLE, readOnly: true });
+  for (const name of [...BUNDLE_VARIABLES, 'NODE_EXTRA_CA_CERTS']) env[name] = path;
+  return { env, mounts };
 }

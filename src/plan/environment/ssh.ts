@@ -1,5 +1,5 @@
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
-import type { Facts, Host } from '../facts.ts';
+import { showFile, type Facts, type Host } from '../facts.ts';
 import { layoutOf } from '../layout.ts';
 import { JOB_ROOT, type Mount } from '../plan.ts';
 import { fileOnHost } from '../reach.ts';
@@ -39,10 +39,8 @@ export function sshOptions(workspace: ResolvedWorkspace): string[] {
 }
 
 /** The caller's SSH agent inside the container, when it answers. */
-export function agentEnvironment(facts: Facts): { env: Record<string, string>; mounts: Mount[] } {
+export function agentEnvironment(facts: Facts): { env: Record<string, string>; mounts: readonly Mount[] } {
   if (!facts.agent?.answers) return { env: {}, mounts: [] };
-  return {
-    env: { SSH_AUTH_SOCK: AGENT_SOCKET },
-    mounts: [{ source: facts.agent.socket, target: AGENT_SOCKET, readOnly: false }],
-  };
+  const { path, mounts } = showFile(facts, { source: facts.agent.socket, target: AGENT_SOCKET, readOnly: false });
+  return { env: { SSH_AUTH_SOCK: path }, mounts };
 }

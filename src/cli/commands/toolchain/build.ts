@@ -1,3 +1,4 @@
+import { Problem } from '../../../errors.ts';
 import { buildToolchain, findBuilt, ownImage } from '../../../toolchain/index.ts';
 import { details, formatDuration, type Shell } from '../../world.ts';
 
@@ -7,6 +8,11 @@ export async function buildImage(
   { force, buildArg }: { readonly force: boolean; readonly buildArg: readonly string[] },
 ): Promise<number> {
   const { world } = shell;
+  if (shell.preferences.engine === 'local') {
+    throw new Problem('LOCAL_UNSUPPORTED', 'engine local has no images, so none can be built', {
+      hint: 'polycrate toolchain build --engine docker',
+    });
+  }
   const reference = ownImage(world.host.version);
   const buildArgs = Object.fromEntries(buildArg.map((entry) => splitOnce(entry)));
   const [engine, builder] = await Promise.all([world.engine(), world.builder()]);

@@ -1,0 +1,3 @@
+export { groundFor } from './ground.ts';
+export { requireLocal } from './require.ts';
+export { localGround, surveyGround } from './survey.ts';
