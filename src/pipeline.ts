@@ -52,9 +52,11 @@ export async function openWorkspace(
   return further.length === 0 ? checked : { ...checked, findings: sortFindings([...checked.findings, ...further]) };
 }
 
-/** Stage 3: what would run, nothing done. */
+/** Stage 3: what would run, nothing done. From here on its secrets are masked, and those that cannot be are told. */
 export async function planRequest(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Plan> {
-  return planAction(workspace, request, await surveyHost(workspace, request, world));
+  const plan = planAction(workspace, request, await surveyHost(workspace, request, world));
+  world.masker.add(plan.secrets);
+  return plan;
 }
 
 /** An action that will be performed before long, if all goes well: lets the engine get ready for it. Best effort; never rejects. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Emit } from './events.ts';
 import type { Host } from './plan/index.ts';
 import type { RecordStore } from './record/index.ts';
-import type { Clock, ContainerEngine, Interruptions, Terminal } from './run/index.ts';
+import type { Clock, ContainerEngine, Interruptions, Masker, Terminal } from './run/index.ts';
 import type { ImageBuilder } from './toolchain/index.ts';
 import type { Files, ParseCache } from './workspace/index.ts';
 
@@ -23,6 +23,8 @@ export interface World {
   /** The caller's stdin, for interactive actions without a terminal. */
   readonly stdin: () => Readable;
   readonly emit: Emit;
+  /** Everything this process knows to be secret; it grows as files are read and actions register values. */
+  readonly masker: Masker;
   /** A new transaction id: a time-ordered UUID (version 7, RFC 9562). */
   readonly newId: () => string;
   /** Asks a yes/no question. Rejects with PROMPT_DECLINED, or PROMPT_UNANSWERED where nobody can answer. */

@@ -13,7 +13,7 @@ import { Problem } from '../errors.ts';
 import { openWorkspace, type OpenOptions } from '../pipeline.ts';
 import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
 import { type ContainerEngine, createMasker, type StopSignal } from '../run/index.ts';
-import { createRenderer, createStreams, type Mask, type Renderer, withMask } from '../ui/index.ts';
+import { createRenderer, createStreams, type Renderer, withMask } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
 import { type Finding, isError, locateRecords, settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
@@ -68,14 +68,14 @@ export function createShell(system: System, format: OutputFormat): Shell {
   let preferences = NO_PREFERENCES;
   const loglevel = (): number => preferences.loglevel ?? 1;
   const streams = createStreams(system);
-  let masker: Mask | undefined;
+  const masker = createMasker();
   const plain = createRenderer(format, streams, {
     version: VERSION,
     directory: system.directory,
     isQuiet: () => options.quiet,
     isVerbose: () => loglevel() > 1,
   });
-  const renderer = withMask(plain, () => masker);
+  const renderer = withMask(plain, masker);
   const interruptions = createInterruptions();
   const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
   let engine: ContainerEngine | undefined;
@@ -92,6 +92,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     ...terminalOf(system, format === 'human' && !streams.ci, interruptions.interrupt),
     stdin: () => system.stdin,
     emit: (event) => renderer.event(event),
+    masker,
     newId: () => newId(),
     async confirm(question) {
       const isYes = await renderer.ask(question, interruptions.signal).catch((error: unknown) => {
@@ -114,8 +115,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     const { folder, exact } = await findFolder();
     const { settings, findings } = preferences;
     const checked = await openWorkspace(folder, world, { exact, strict, settings, findings });
-    const { secretValues } = checked.workspace;
-    if (secretValues.length > 0) masker = createMasker(secretValues);
+    masker.add(checked.workspace.secretValues);
     return checked;
   };
   const resolved = async (): Promise<CheckedWorkspace> => {

@@ -25,8 +25,7 @@ export function headOf(plan: Plan): RecordHead {
   return {
     transaction: plan.transaction,
     ...(plan.parent === undefined ? {} : { parent: plan.parent }),
-    // An argument after -- may be one of them.
-    command: createMasker(plan.secrets).maskText(plan.commandLine),
+    command: plan.commandLine,
     workspace: plan.workspace.name,
     ...(plan.workspace.organization === undefined ? {} : { organization: plan.workspace.organization }),
     block: plan.block.name,

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { isProblem } from '../errors.ts';
 import type { ArtifactChanges, Emit, Outcome, RunEvent } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
-import type { Clock } from '../run/index.ts';
+import type { Clock, Masker } from '../run/index.ts';
 import { compareListings } from './artifacts.ts';
 import { callerOf, headOf, type RecordHead } from './head.ts';
 import { createJournalWriter } from './journal.ts';
@@ -14,6 +14,7 @@ export interface RecordTools {
   readonly clock: Clock;
   readonly host: Host;
   readonly emit: Emit;
+  readonly masker: Masker;
 }
 
 export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause'>;
@@ -44,7 +45,7 @@ export async function openRecord(plan: Plan, tools: RecordTools): Promise<RunRec
 export async function openHead(
   head: RecordHead,
   places: { readonly recorded: boolean; readonly logs: string; readonly artifacts?: string },
-  { records, clock, host, emit }: RecordTools,
+  { records, clock, host, emit, masker }: RecordTools,
 ): Promise<RunRecord> {
   if (!places.recorded) return unrecorded();
   const started = clock.now();
@@ -61,7 +62,7 @@ export async function openHead(
   const save = async (rest: Partial<RecordFile> & Pick<RecordFile, 'state'>): Promise<void> => {
     const fixed = { schema: 1 as const, ...head, ...facts, ...callerOf(host), pid: host.pid };
     const record: RecordFile = { ...fixed, started: started.toISOString(), journal: journalName, ...rest };
-    await records.save(path, stringify(record, { lineWidth: 0 }));
+    await records.save(path, stringify(masker.maskReport(record), { lineWidth: 0 }));
   };
 
   await records.makeDirectory(directory);

@@ -1,7 +1,6 @@
 import { isProblem, type ProblemCode } from '../errors.ts';
 import { commandLineOf, type ActionRequest } from '../plan/index.ts';
 import type { ResolvedWorkspace } from '../resolve/index.ts';
-import { createMasker } from '../run/index.ts';
 import { failureOf } from './head.ts';
 import { openHead, type RecordTools } from './open-record.ts';
 
@@ -23,13 +22,13 @@ export async function recordRefusal(
 ): Promise<void> {
   if (isProblem(error) && SLIPS.has(error.code)) return;
   const { transaction, parent, workflow, step, block, action } = request;
-  const { settings, directory, name, organization, secretValues } = workspace;
+  const { settings, directory, name, organization } = workspace;
   try {
     const record = await openHead(
       {
         transaction,
         ...(parent === undefined ? {} : { parent }),
-        command: createMasker(secretValues).maskText(commandLineOf(request)),
+        command: commandLineOf(request),
         workspace: name,
         ...(organization === undefined ? {} : { organization }),
         block,

@@ -1,6 +1,6 @@
 export { jobOf } from './job.ts';
 export { runPlan, startPlan } from './run-plan.ts';
-export { createMasker } from './mask.ts';
+export { createMasker, type Masker } from './mask.ts';
 export type {
   Clock,
   ContainerEngine,

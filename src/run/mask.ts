@@ -1,4 +1,5 @@
 import { createFinder, type Finder } from './finder.ts';
+import { maskData, maskReport } from './mask-data.ts';
 import { spellSecret } from './needles.ts';
 
 const SHORTEST_SECRET = 3;
@@ -6,8 +7,11 @@ const MASK = Buffer.from('***');
 
 /** Hides secrets in one stream of bytes. Streams that run side by side need a masker each. */
 export interface Masker {
-  /** Secrets that are not hidden, because hiding one or two characters everywhere would destroy all output. */
-  readonly tooShort: readonly string[];
+  /**
+   * Hides these as well from now on, in every stream that has forked from here or shares its beginning. Answers those that are too
+   * short: hiding one or two characters everywhere would destroy all output.
+   */
+  add(secrets: readonly string[]): readonly string[];
   /** What can be shown so far; held back is only an end that may be the beginning of a secret. May share memory with `chunk`. */
   push(chunk: Buffer): Buffer;
   /** What was held back, at the end of the stream. */
@@ -16,7 +20,9 @@ export interface Masker {
   maskText(text: string): string;
   /** Plain data with every secret hidden in its strings, its keys, and its numbers and booleans where one is a secret. */
   maskData(data: unknown): unknown;
-  /** A masker of the same secrets for another stream, without preparing the search again. */
+  /** What a run tells of itself, masked in its texts; ids, times, numbers, and the names of blocks, actions and workflows stay what they are. */
+  maskReport(report: unknown): unknown;
+  /** A masker of the same secrets for another stream; what is added to one is hidden by all. */
   fork(): Masker;
 }
 
@@ -24,40 +30,59 @@ export interface Masker {
  * Makes a masker that puts `***` in the place of every secret, however it is spelled (see `spellSecret`) and cut into chunks.
  * Secrets that overlap in the text are hidden by one mask. With nothing to hide, chunks pass as they are.
  */
-export function createMasker(secrets: readonly string[]): Masker {
-  const cores = [...new Set(secrets.map((secret) => secret.trim()))].filter((secret) => secret !== '');
-  const hidden = cores.filter((secret) => secret.length >= SHORTEST_SECRET);
-  const tooShort = cores.filter((secret) => secret.length < SHORTEST_SECRET);
-  let made: Finder | undefined;
-  const finder = (): Finder => (made ??= createFinder(hidden.flatMap(spellSecret)));
-  return hidden.length === 0 ? createOpenMasker(tooShort) : createHidingMasker(finder, tooShort);
-}
-
-function createOpenMasker(tooShort: readonly string[]): Masker {
-  const masker: Masker = {
-    tooShort,
-    push: (chunk) => chunk,
-    flush: () => Buffer.alloc(0),
-    maskText: (text) => text,
-    maskData: (data) => data,
-    fork: () => masker,
-  };
+export function createMasker(secrets: readonly string[] = []): Masker {
+  const book = createBook();
+  const masker = createFork(book);
+  masker.add(secrets);
   return masker;
 }
 
-function createHidingMasker(finder: () => Finder, tooShort: readonly string[]): Masker {
+/** The secrets that all forks of a masker share. */
+interface Book {
+  readonly add: Masker['add'];
+  /** Spells what has been added since, which nobody pays for who shows nothing. */
+  readonly finder: () => Finder;
+}
+
+function createBook(): Book {
+  const finder = createFinder();
+  const known = new Set<string>();
+  let unspelled: string[] = [];
+  return {
+    add(secrets) {
+      const cores = [...new Set(secrets.map((secret) => secret.trim()))].filter((secret) => secret !== '');
+      for (const core of cores) {
+        if (core.length < SHORTEST_SECRET || known.has(core)) continue;
+        known.add(core);
+        unspelled.push(core);
+      }
+      return cores.filter((core) => core.length < SHORTEST_SECRET);
+    },
+    finder() {
+      if (unspelled.length > 0) {
+        finder.add(unspelled.flatMap(spellSecret));
+        unspelled = [];
+      }
+      return finder;
+    },
+  };
+}
+
+function createFork(book: Book): Masker {
   const maskText = (text: string): string => {
+    if (book.finder().isEmpty()) return text;
     const bytes = Buffer.from(text);
     const found: number[] = [];
-    finder().scan(bytes, found);
+    book.finder().scan(bytes, found);
     return found.length === 0 ? text : replaceFound(bytes, found, { covered: 0, end: bytes.length }).shown.toString();
   };
   return {
-    tooShort,
-    ...createStream(finder),
+    add: book.add,
+    ...createStream(book.finder),
     maskText,
-    maskData: (data) => maskData(data, maskText),
-    fork: () => createHidingMasker(finder, tooShort),
+    maskData: (data) => (book.finder().isEmpty() ? data : maskData(data, maskText)),
+    maskReport: (report) => (book.finder().isEmpty() ? report : maskReport(report, maskText)),
+    fork: () => createFork(book),
   };
 }
 
@@ -67,6 +92,7 @@ function createStream(finder: () => Finder): Pick<Masker, 'push' | 'flush'> {
   let covered = 0;
   return {
     push(chunk) {
+      if (finder().isEmpty()) return chunk;
       const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       const found: number[] = [];
       const end = finder().scan(bytes, found);
@@ -109,12 +135,4 @@ function replaceFound(
   }
   size += bytes.copy(shown, size, Math.min(maskedEnd, end), end);
   return { shown: shown.subarray(0, size), maskedEnd };
-}
-
-function maskData(data: unknown, maskText: Masker['maskText']): unknown {
-  if (typeof data === 'string') return maskText(data);
-  if (typeof data === 'number' || typeof data === 'boolean') return maskText(String(data)) === '***' ? '***' : data;
-  if (Array.isArray(data)) return data.map((item) => maskData(item, maskText));
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [maskText(key), maskData(value, maskText)]));
 }

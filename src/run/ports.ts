@@ -55,6 +55,11 @@ export interface RunningJob extends AsyncDisposable {
    */
   signal(signal: StopSignal, audience?: 'all' | 'unaware'): Promise<void>;
   resize(size: TerminalSize): Promise<void>;
+  /**
+   * Tells `listener` each value the process registers with polycrate-mask, those before this call at once. The process waits until the
+   * listener has returned, so nothing it writes afterwards, on either stream, can come before.
+   */
+  onSecret?(listener: (value: string) => void): void;
 }
 
 export interface ImageInfo {

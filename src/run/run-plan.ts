@@ -2,15 +2,18 @@ import type { Readable, Writable } from 'node:stream';
 import type { Emit, Outcome, RunState } from '../events.ts';
 import type { Plan } from '../plan/index.ts';
 import { jobOf } from './job.ts';
-import { createMasker } from './mask.ts';
+import type { Masker } from './mask.ts';
 import { pumpOutput } from './output.ts';
 import type { Clock, ContainerEngine, Interruptions, RunningJob, StopSignal, Terminal } from './ports.ts';
 import { createStopper } from './stop.ts';
+import { tooShortToMask } from './unmasked.ts';
 
 export interface RunTools {
   readonly emit: Emit;
   readonly clock: Clock;
   readonly interruptions: Interruptions;
+  /** Hides what this process knows to be secret; what the action registers is added. */
+  readonly masker: Masker;
   /** Present when the action shall have a terminal. */
   readonly terminal?: Terminal;
   /** What an interactive action reads without one. */
@@ -72,11 +75,15 @@ export async function runPlan(plan: Plan, started: RunningJob, tools: RunTools):
         });
   try {
     using _input = attachInput(job, tools, plan.action.interactive);
-    const masker = createMasker(plan.secrets);
+    const { masker } = tools;
+    const register = (value: string): void => {
+      if (masker.add([value]).length > 0) void emit({ name: 'run.warned', problem: tooShortToMask() });
+    };
+    job.onSecret?.(register);
     const [exitCode] = await Promise.all([
       job.exit,
-      pumpOutput(job.stdout, 'stdout', { masker, emit }),
-      pumpOutput(job.stderr, 'stderr', { masker: masker.fork(), emit }),
+      pumpOutput(job.stdout, 'stdout', { masker: masker.fork(), register, emit }),
+      pumpOutput(job.stderr, 'stderr', { masker: masker.fork(), register, emit }),
     ]);
     return {
       transaction: plan.transaction,

@@ -3,6 +3,6 @@ export { colourState, shortenId } from './human/lines.ts';
 export { createRenderer } from './create-renderer.ts';
 export { type OutputFormat, type Renderer, type RendererOptions } from './renderer.ts';
 export type { SinkStream } from './sink.ts';
-export { withMask, type Mask } from './masking.ts';
+export { withMask } from './masking.ts';
 export { createStreams, type Streams, type Terminals } from './streams.ts';
 export { details, page, table, text, told } from './view.ts';

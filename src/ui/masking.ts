@@ -1,29 +1,26 @@
 import { isProblem, Problem } from '../errors.ts';
+import type { RunEvent } from '../events.ts';
 import type { Renderer } from './renderer.ts';
 import type { View } from './view.ts';
 
-/** Hides what must not be shown in a text, or in plain data. */
+/** Hides what must not be shown in a text, in plain data, or in what a run tells of itself. */
 export interface Mask {
   readonly maskText: (text: string) => string;
   readonly maskData: (data: unknown) => unknown;
+  readonly maskReport: (report: unknown) => unknown;
 }
 
-/** The renderer with every secret hidden in answers and failures, once there are any. Output of actions is masked where it is read. */
-export function withMask(renderer: Renderer, findMask: () => Mask | undefined): Renderer {
+/** The renderer with every secret hidden in answers, events, questions and failures. Output of actions is masked where it is read. */
+export function withMask(renderer: Renderer, mask: Mask): Renderer {
   return {
     ...renderer,
-    result(view) {
-      const mask = findMask();
-      return renderer.result(mask === undefined ? view : maskView(view, mask));
-    },
-    problem(problem) {
-      const mask = findMask();
-      return renderer.problem(mask === undefined || !isProblem(problem) ? problem : maskProblem(problem, mask));
-    },
+    result: (view) => renderer.result(maskView(view, mask)),
+    problem: (problem) => renderer.problem(maskThrown(problem, mask)),
+    ask: (question, signal) => renderer.ask(mask.maskText(question), signal),
     event(event) {
-      const mask = findMask();
-      if (event.name !== 'run.warned' || mask === undefined) return renderer.event(event);
-      return renderer.event({ ...event, problem: maskProblem(event.problem, mask) });
+      if (event.name === 'output.written') return renderer.event(event);
+      if (event.name === 'run.warned') return renderer.event({ ...event, problem: maskProblem(event.problem, mask) });
+      return renderer.event(mask.maskReport(event) as RunEvent);
     },
   };
 }
@@ -57,7 +54,21 @@ function maskProblem(problem: Problem, mask: Mask): Problem {
         ? {}
         : { snippet: place.snippet.map(({ line, text }) => ({ line, text: mask.maskText(text) })) }),
     })),
-    cause,
+    ...(cause === undefined ? {} : { cause: maskThrown(cause, mask) }),
     others: others.map((other) => maskProblem(other, mask)),
   });
+}
+
+/** What is shown of anything thrown: a Problem, or message, stack and causes of a bug. */
+function maskThrown(thrown: unknown, mask: Mask): unknown {
+  if (isProblem(thrown)) return maskProblem(thrown, mask);
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? mask.maskText(thrown) : thrown;
+  const { message, stack, cause } = thrown;
+  // In front of the original, so that it stays an error of its class.
+  const properties: PropertyDescriptorMap = {
+    message: { value: mask.maskText(message) },
+    stack: { value: mask.maskText(stack ?? message) },
+    cause: { value: cause === undefined ? undefined : maskThrown(cause, mask) },
+  };
+  return Object.create(thrown, properties);
 }

@@ -165,8 +165,8 @@ describe('a secret spelled otherwise', () => {
 
 describe('what is not masked', () => {
   test('secrets of one or two characters, which are named', () => {
-    const masker = createMasker(['', '  ', 'ab', 'abc', ' x ']);
-    expect(masker.tooShort).toEqual(['ab', 'x']);
+    const masker = createMasker();
+    expect(masker.add(['', '  ', 'ab', 'abc', ' x '])).toEqual(['ab', 'x']);
     expect(masker.maskText('ab abc x')).toBe('ab *** x');
   });
 
@@ -177,6 +177,52 @@ describe('what is not masked', () => {
     expect(masker.flush()).toHaveLength(0);
     expect(masker.maskText('text')).toBe('text');
     expect(masker.fork().maskData({ a: 1 })).toEqual({ a: 1 });
+  });
+});
+
+describe('a secret that is added', () => {
+  test('is hidden from then on, in every fork', () => {
+    const stdout = createMasker(['first']);
+    const stderr = stdout.fork();
+    expect(stdout.push(Buffer.from('later first ')).toString()).toBe('later *** ');
+    stderr.add(['later']);
+    expect(stdout.push(Buffer.from('later first ')).toString()).toBe('*** *** ');
+    expect(stderr.maskText('later')).toBe('***');
+  });
+
+  test('is hidden although the very first bytes came before it', () => {
+    const masker = createMasker();
+    expect(masker.push(Buffer.from('open ')).toString()).toBe('open ');
+    masker.add(['hunter2']);
+    expect(masker.push(Buffer.from('hun')).toString()).toBe('');
+    expect(masker.push(Buffer.from('ter2')).toString()).toBe('***');
+  });
+
+  test('is found as surely as if it had been known from the beginning', () => {
+    const secret = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', '/', '"'), minLength: 3, maxLength: 24 });
+    const batches = fc.array(fc.array(secret, { maxLength: 4 }), { minLength: 1, maxLength: 8 });
+    const text = fc.array(fc.oneof(secret, fc.string({ maxLength: 4 })), { maxLength: 20 });
+    fc.assert(
+      fc.property(batches, text, (added, pieces) => {
+        const all = added.flat();
+        const shown = pieces.concat(all).join(' ');
+        const masker = createMasker();
+        for (const batch of added) {
+          masker.add(batch);
+          masker.maskText('');
+        }
+        expect(masker.maskText(shown)).toBe(createMasker(all).maskText(shown));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what a run tells of itself', () => {
+  test('is masked in texts and keys; ids, times, names and numbers stay', () => {
+    const masker = createMasker(['web', '137', 'hunter2']);
+    const record = { block: 'web', transaction: '137-web', exit_code: 137, cause: 'hunter2 refused', list: ['web'] };
+    expect(masker.maskReport(record)).toEqual({ ...record, cause: '*** refused', list: ['***'] });
   });
 });
 

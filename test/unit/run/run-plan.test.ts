@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { Problem } from '../../../src/errors.ts';
 import { planAction } from '../../../src/plan/index.ts';
-import { runPlan, type RunningJob } from '../../../src/run/index.ts';
+import { createMasker, runPlan, type RunningJob } from '../../../src/run/index.ts';
 import { recorder, testClock, testInterruptions } from '../../support/events.ts';
 import { catchProblemOf } from '../../support/problems.ts';
 import { action, block, facts, request, workspace } from '../../support/resolved.ts';
@@ -65,6 +65,7 @@ function start({ timeoutMs, secrets = [] }: { timeoutMs?: number; secrets?: stri
     emit: told.emit,
     clock,
     interruptions,
+    masker: createMasker(plan.secrets),
     stdin: () => new PassThrough(),
   });
   // A failing run is looked at later.
@@ -94,6 +95,19 @@ describe('a run', () => {
         .join('');
     expect(text('stdout')).toBe('my ***!');
     expect(text('stderr')).toBe('oops ***');
+  });
+
+  test('registers what a line ::add-mask:: says, for both streams, and tells of what is too short', async () => {
+    const { outcome, running, told, settle } = start();
+    running.stdout.write('begin\n::add-mask::hunter2\n::add-mask::ab\nhunter2\n');
+    await settle();
+    running.stderr.write('hunter2 ab\n');
+    running.end(0);
+    await outcome;
+    const shown = told.events.map((event) => (event.name === 'output.written' ? event.chunk.toString() : ''));
+    expect(shown.join('')).toBe('begin\n***\n*** ab\n');
+    const warnings = told.events.flatMap((event) => (event.name === 'run.warned' ? [event.problem] : []));
+    expect(warnings).toMatchObject([{ code: 'SECRET_UNMASKED' }]);
   });
 
   test('whose engine goes away rejects, and disposes of the job', async () => {
@@ -158,6 +172,7 @@ describe('an interrupted run', () => {
       emit: recorder().emit,
       clock: testClock(),
       interruptions,
+      masker: createMasker(),
       stdin: () => new PassThrough(),
     });
     await new Promise((resolve) => setImmediate(resolve));
