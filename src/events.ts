@@ -28,6 +28,8 @@ export interface RunEvents {
     readonly workflow?: string;
     readonly step?: string;
     readonly record?: string;
+    /** A shell or a command by hand, in the surroundings of an action of that block, or of the workspace where `block` is empty. */
+    readonly byHand?: 'shell' | 'exec';
   };
   /** Something is not as it should be, and the run goes on. */
   'run.warned': { readonly problem: Problem };

@@ -7,6 +7,7 @@ import { VERSION } from './version.ts';
 const COMMANDS = [
   ...['run', 'plan', 'workflow', 'block', 'action', 'workspace', 'validate', 'logs', 'init', 'toolchain', 'doctor'],
   ...['version', 'completion', '__complete', 'install', 'uninstall', 'config', 'schema', 'migrate', 'prune'],
+  ...['shell', 'exec'],
 ];
 
 const argv = process.argv.slice(2);

@@ -90,7 +90,10 @@ export async function performAction(
     await starting.catch(() => undefined);
     throw error;
   });
-  const emit = (event: RunEvent): Promise<void> | undefined => both(world.emit(event), record.append(event));
+  // What somebody does by hand on a terminal is theirs: the record tells that, when and for how long, not what was on the screen.
+  const isPrivate = plan.byHand !== undefined && world.terminal !== undefined;
+  const emit = (event: RunEvent): Promise<void> | undefined =>
+    isPrivate ? world.emit(event) : both(world.emit(event), record.append(event));
   try {
     const { job, image } = await starting;
     record.mark('start');

@@ -8,6 +8,7 @@ const EXAMPLES = [
   ['polycrate run hello greet', 'run action "greet" of block "hello"'],
   ['polycrate run web deploy -- --limit web1', 'pass arguments on to ansible-playbook'],
   ['polycrate plan web deploy', 'show what would run'],
+  ['polycrate shell web', 'look around where its actions run'],
   ['polycrate workflow run deploy-everything', 'run a workflow'],
   ['polycrate logs show', 'read the newest record'],
   ['polycrate doctor', 'find out what is missing on this machine'],

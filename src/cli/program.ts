@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import { addByHandCommands } from './commands/add-by-hand.ts';
 import { addConfigCommand } from './commands/add-config.ts';
 import { addInitCommand } from './commands/add-init.ts';
 import { addMigrateCommand } from './commands/add-migrate.ts';
@@ -57,6 +58,7 @@ export function createProgram(shell: Shell, answer: (status: number) => void): C
     answer(await perform());
   };
   addRunCommands(program, shell, verb);
+  addByHandCommands(program, shell, verb);
   addLookCommands(program, shell, verb);
   addConfigCommand(program, shell, verb);
   addSchemaCommand(program, shell, verb);

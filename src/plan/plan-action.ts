@@ -64,6 +64,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
     ...(request.workflow === undefined ? {} : { workflow: request.workflow }),
     ...(request.step === undefined ? {} : { step: request.step }),
+    ...(request.byHand === undefined ? {} : { byHand: request.byHand }),
     ...ground,
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),

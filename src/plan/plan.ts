@@ -1,3 +1,5 @@
+import type { ByHand } from './by-hand.ts';
+
 /** One bind mount. Both paths are absolute. */
 export interface Mount {
   readonly source: string;
@@ -26,6 +28,8 @@ export interface Plan {
   readonly action: { readonly name: string; readonly kind: 'script' | 'playbook'; readonly interactive: boolean };
   readonly workflow?: string;
   readonly step?: string;
+  /** No action of the block, but a shell or a command in its surroundings. */
+  readonly byHand?: ByHand;
   readonly image: string;
   readonly command: readonly string[];
   readonly workingDirectory: string;

@@ -1,3 +1,5 @@
+import { type ByHand, NO_BLOCK } from './by-hand.ts';
+
 /** What was asked for: one action of one block, with everything the command line may add. */
 export interface ActionRequest {
   readonly block: string;
@@ -24,11 +26,14 @@ export interface ActionRequest {
   readonly purpose?: string;
   /** Another action follows at once: there is no point in leaving a container for the next command. */
   readonly followed?: boolean;
+  /** No action of the block, but a shell or a command in its surroundings. */
+  readonly byHand?: ByHand;
 }
 
 /** The command line that asks for this, as records show it: values of --env are left out, arguments may still hold a secret. */
-export function commandLineOf({ block, action, args, env }: ActionRequest): string {
+export function commandLineOf({ block, action, args, env, byHand }: ActionRequest): string {
   const variables = env.map((entry) => `--env ${entry.split('=')[0] ?? ''}=***`);
   const rest = args.length === 0 ? [] : ['--', ...args];
-  return ['polycrate run', block, action, ...variables, ...rest].join(' ');
+  const what = byHand === undefined ? ['run', block, action] : [byHand, ...(block === NO_BLOCK ? [] : [block])];
+  return ['polycrate', ...what, ...variables, ...rest].join(' ');
 }

@@ -1,4 +1,5 @@
 import type { DataMap, ResolvedAction, ResolvedBlock, ResolvedWorkspace } from '../resolve/index.ts';
+import { NO_BLOCK } from './by-hand.ts';
 import { layoutOf } from './layout.ts';
 import type { Mount } from './plan.ts';
 import type { ActionRequest } from './request.ts';
@@ -15,7 +16,7 @@ interface SnapshotParts {
 /** The resolved world as an action sees it: keys as written, paths as in the container. Secrets are in it. */
 export function snapshotOf({ workspace, block, action, request, env, mounts }: SnapshotParts): DataMap {
   return {
-    workspace: { ...workspaceData(workspace), blocks: workspace.blocks.map((each) => blockData(workspace, each)) },
+    workspace: { ...workspaceData(workspace), blocks: writtenBlocks(workspace) },
     block: blockData(workspace, block),
     action: actionData(action),
     workflow: request.workflow ?? null,
@@ -24,6 +25,10 @@ export function snapshotOf({ workspace, block, action, request, env, mounts }: S
     env: { ...env },
     mounts: mounts.map(({ source, target, readOnly }) => ({ source, target, readonly: readOnly })),
   };
+}
+
+function writtenBlocks(workspace: ResolvedWorkspace): DataMap[] {
+  return workspace.blocks.filter(({ name }) => name !== NO_BLOCK).map((each) => blockData(workspace, each));
 }
 
 /** A workspace without its blocks. */

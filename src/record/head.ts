@@ -84,6 +84,7 @@ export function plannedEvent(
     ...(plan.workflow === undefined ? {} : { workflow: plan.workflow }),
     ...(plan.step === undefined ? {} : { step: plan.step }),
     ...(record.path === undefined ? {} : { record: record.path }),
+    ...(plan.byHand === undefined ? {} : { byHand: plan.byHand }),
   };
 }
 

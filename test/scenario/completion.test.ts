@@ -47,6 +47,8 @@ describe('what may follow', () => {
     ['block list db ', 'base db web'],
     ['run ', 'db web nightly'],
     ['plan ', 'db web'],
+    ['shell ', 'db web'],
+    ['exec ', 'db web'],
     ['install ', 'web'],
     ['run web ', 'deploy install'],
     ['run site ', 'deploy install'],

@@ -4,7 +4,15 @@ import { askPerson } from '../ask.ts';
 import type { Renderer, RendererOptions } from '../renderer.ts';
 import type { Streams } from '../streams.ts';
 import { formatDuration } from './duration.ts';
-import { formatFooter, formatHeader, formatStep, formatWorkflowHeader, tabulateSteps, type LineLook } from './lines.ts';
+import {
+  formatFarewell,
+  formatFooter,
+  formatHeader,
+  formatStep,
+  formatWorkflowHeader,
+  tabulateSteps,
+  type LineLook,
+} from './lines.ts';
 import { formatProblem, formatWarning, type ProblemLook } from './problem.ts';
 import { createProgress, isImageEvent } from './progress.ts';
 import { createScreen } from './screen.ts';
@@ -40,6 +48,8 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   };
   const plan = (event: RunEvents['run.planned']): void => {
     planned.set(event.transaction, event);
+    // A command by hand is as quiet as it would be without us.
+    if (event.byHand === 'exec' && !isVerbose()) return;
     if (event.workflow === undefined || isVerbose()) say(formatHeader(event, lines()));
   };
   /** Long silence is broken only in CI, where it ends jobs; elsewhere an action's output stays its own. */
@@ -53,7 +63,9 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     const plannedRun = planned.get(outcome.transaction);
     const hasOwnHint = plannedRun?.record !== undefined && plannedRun.workflow === undefined;
     screen.follow(undefined);
-    say(formatFooter(outcome, hasOwnHint, lines()));
+    if (plannedRun?.byHand === 'exec' && outcome.cause === undefined && !isVerbose()) return;
+    const footer = plannedRun?.byHand === 'shell' ? formatFarewell : formatFooter;
+    say(footer(outcome, hasOwnHint, lines()));
   };
   const finishWorkflow = (outcome: RunEvents['workflow.finished']): void => {
     const hasRecords = [...planned.values()].some(({ record }) => record !== undefined);

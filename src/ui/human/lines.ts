@@ -20,7 +20,7 @@ export function shortenId(transaction: string): string {
 
 /** The line above an action's output: block, action, image, transaction. */
 export function formatHeader(planned: RunEvents['run.planned'], look: LineLook): string {
-  const title = look.style(`▶ ${makeVisible(`${planned.block} ${planned.action}`)}`, 'bold');
+  const title = look.style(`▶ ${makeVisible(`${planned.block} ${planned.action}`.trim())}`, 'bold');
   return joinParts([title, makeVisible(shortenImage(planned.image)), shortenId(planned.transaction)], look);
 }
 
@@ -48,6 +48,14 @@ export function formatFooter(outcome: RunEvents['run.finished'] | Outcome, hasRe
   const cause = outcome.cause === undefined ? [] : [`  ${makeVisible(outcome.cause)}`];
   const changes = 'artifacts' in outcome ? formatChanges(outcome.artifacts) : [];
   return [joinParts(parts, look), ...cause, ...changes].join('\n');
+}
+
+/** The line below a shell: what its last command ended with is no success or failure of the shell. */
+export function formatFarewell(outcome: RunEvents['run.finished'], hasRecord: boolean, look: LineLook): string {
+  if (outcome.cause !== undefined) return formatFooter(outcome, hasRecord, look);
+  const parts = ['shell ended', formatDuration(outcome.durationMs)];
+  if (hasRecord) parts.push(`polycrate logs show ${shortenId(outcome.transaction)}`);
+  return [look.style(parts.join(' · '), 'dim'), ...formatChanges(outcome.artifacts)].join('\n');
 }
 
 /** One line a kind of change, with the first few names: `  artifacts created: inventory.yml, outputs.json`. */

@@ -66,6 +66,8 @@ const OF_ARGUMENTS: Readonly<Record<string, Source>> = {
   'workspace remove name': WORKSPACES,
   'run block': inWorkspace(({ blocks, workflows }) => [...blocks.filter(isRunnable), ...workflows].map(nameOf)),
   'plan block': inWorkspace(({ blocks }) => blocks.filter(isRunnable).map(nameOf)),
+  'shell block': inWorkspace(({ blocks }) => blocks.filter(isRunnable).map(nameOf)),
+  'exec block': inWorkspace(({ blocks }) => blocks.filter(isRunnable).map(nameOf)),
   'install block': havingAction,
   'uninstall block': havingAction,
   'prune block': havingAction,

@@ -46,6 +46,6 @@ function localTime(date: Date): string {
 
 function whatOf({ block, action, workflow, step }: RecordFile): string {
   if (block === undefined) return `workflow ${workflow ?? ''}`;
-  const own = `${block} ${action ?? ''}`;
+  const own = `${block} ${action ?? ''}`.trim();
   return step === undefined ? own : `${own} (${workflow ?? ''}: ${step})`;
 }
