@@ -62,9 +62,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     },
     block: { name: block.name, kind: block.kind, ...(block.version === undefined ? {} : { version: block.version }) },
     action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
-    ...(request.workflow === undefined ? {} : { workflow: request.workflow }),
-    ...(request.step === undefined ? {} : { step: request.step }),
-    ...(request.byHand === undefined ? {} : { byHand: request.byHand }),
+    ...occasionOf(request),
     ...ground,
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),
@@ -83,6 +81,14 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     ...(parkMs === undefined ? {} : { parkMs }),
     secrets: workspace.secretValues,
     commandLine: commandLineOf(request),
+  };
+}
+
+function occasionOf({ workflow, step, byHand }: ActionRequest): Pick<Plan, 'workflow' | 'step' | 'byHand'> {
+  return {
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(step === undefined ? {} : { step }),
+    ...(byHand === undefined ? {} : { byHand }),
   };
 }
 
