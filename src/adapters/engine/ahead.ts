@@ -52,18 +52,22 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       return undefined;
     }
   };
-  const prepare = (known: Known): void => {
-    ready.push({ digest: digestOf(known.shape), prepared: make(known) });
+  const prepare = (known: Known): Promise<unknown> => {
+    const prepared = make(known);
+    ready.push({ digest: digestOf(known.shape), prepared });
+    return prepared;
   };
   return {
     prepare(shape) {
-      prepare({ shape });
+      void prepare({ shape });
     },
     expect(purpose) {
       const known = keepsakes?.recall(purpose);
       if (known === undefined) return;
-      prepare(known);
-      if (known.parkMs !== undefined) parking?.park(known.shape, known.parkMs);
+      const { shape, parkMs } = known;
+      // The next one is made while this one's command is still planned; but not before this one is there.
+      const prepared = prepare(known);
+      if (parkMs !== undefined) void prepared.then(() => parking?.park(shape, parkMs));
     },
     async take(shape, { name, parkMs }) {
       const digest = digestOf(shape);
