@@ -103,7 +103,7 @@ export interface ContainerEngine {
   prepare(job: Job): void;
   /** The same for a job that is not known yet, by what the last one of its purpose needed. */
   expect(purpose: string): void;
-  /** Gives back what was got ready and not used. Never rejects. */
+  /** The last call: gives back what was got ready and not used, and closes the connections. Never rejects. */
   release(): Promise<void>;
 }
 

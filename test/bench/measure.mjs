@@ -40,12 +40,15 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Lets the commands take turns `runs` times after one warm-up each; answers the times of each, in milliseconds. */
+/** Lets the commands take turns `runs` times after one warm-up each, with a pause before each where one is asked for; answers the times of each, in milliseconds. */
 export async function turns(commands, runs, options) {
   for (const command of commands) await time(command, options);
   const times = commands.map(() => []);
   for (let round = 0; round < runs; round += 1) {
-    for (const [at, command] of commands.entries()) times[at].push((await time(command, options)).ms);
+    for (const [at, command] of commands.entries()) {
+      if (options?.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.pauseMs));
+      times[at].push((await time(command, options)).ms);
+    }
   }
   return times;
 }

@@ -4,7 +4,8 @@ import { appendFileSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { median, time, turns } from './measure.mjs';
 
-const NODE = [process.execPath, '-e', '0'];
+/** Bare node: what every command costs before it is ours. */
+export const NODE = [process.execPath, '-e', '0'];
 const ms = (value) => `${value.toFixed(0)} ms`;
 
 /** A workspace with `count` blocks, one of which says true and one a lot. */
@@ -55,25 +56,7 @@ export async function startUp({ cli, workspace, runs }) {
   ];
 }
 
-/** A run of `true` against the bare engine's, with the same image, mounts, user, variables and command. */
-export async function overhead({ cli, workspace, runs, client, dockerRun, image }) {
-  const bare = [client, 'run', '--rm', '--network', 'host', ...dockerRun, image, 'true'];
-  const [node, run, docker] = (
-    await turns([NODE, [...cli, 'run', 'block7', 'noop'], bare], runs, { cwd: workspace })
-  ).map(median);
-  const ratio = (run - node) / docker;
-  return [
-    {
-      what: '`polycrate run` of `true`, minus `node -e 0`',
-      against: `\`${client} run --rm --network host\` (${ms(docker)})`,
-      must: '≤ 1.2 ×',
-      found: `${ratio.toFixed(2)} × (${ms(run - node)})`,
-      ok: ratio <= 1.2,
-    },
-  ];
-}
-
-/** Output of many megabytes, masked and journaled, to a file. */
+/** Output of many megabytes, masked and journaled, to a file, against the engine's own client with its usual log. */
 export async function throughput({ cli, workspace, client, dockerRun, image, mebibytes, scratch }) {
   const source = '/dev/shm/polycrate-bench';
   const line = 'The quick brown fox jumps over the lazy dog; 0123456789 and nothing secret.\n';
@@ -97,6 +80,8 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
       '--rm',
       '--network',
       'host',
+      '--log-driver',
+      'json-file',
       ...dockerRun,
       '-v',
       `${source}:${source}:ro`,
@@ -108,10 +93,10 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
     return [
       {
         what: `${mebibytes} MiB of output through \`run\`, masked and journaled`,
-        against: `\`${client} run … cat\` (${bareRate.toFixed(0)} MiB/s)`,
-        must: '≥ 50 MiB/s, ≤ 150 MiB of memory',
-        found: `${rate.toFixed(0)} MiB/s, ${ours.peakMib.toFixed(0)} MiB`,
-        ok: rate >= 50 && ours.peakMib <= 150,
+        against: `\`${client} run … > file\` with the json-file driver (${bareRate.toFixed(0)} MiB/s)`,
+        must: '≥ 1.0 ×, ≤ 150 MiB of memory',
+        found: `${(rate / bareRate).toFixed(1)} × (${rate.toFixed(0)} MiB/s), ${ours.peakMib.toFixed(0)} MiB`,
+        ok: rate >= bareRate && ours.peakMib <= 150,
       },
     ];
   } finally {

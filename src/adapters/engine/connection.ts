@@ -78,6 +78,24 @@ export function attachContainer({ endpoint }: Connection, container: Docker.Cont
   });
 }
 
+/** Has a container started without waiting for it: resolves, or rejects, once the request has left this process, which may end then. */
+export function requestStart({ endpoint }: Connection, id: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      ...addressOf(parseEndpoint(endpoint, 'the engine')),
+      method: 'POST',
+      path: `/containers/${id}/start`,
+      headers: { Host: 'engine', Connection: 'close', 'Content-Length': '0' },
+      servername: '',
+    } as RequestOptions);
+    asked.on('response', (answer) => answer.resume());
+    asked.on('error', reject);
+    asked.end(() => {
+      resolve();
+    });
+  });
+}
+
 /** Asks for the next end of a container, and resolves once the engine has noted the question: an end after that cannot be missed. */
 export async function askForExit(container: Docker.Container): Promise<PendingExit> {
   // Not container.wait(): that resolves with the answer, and so cannot tell when it is safe to start.

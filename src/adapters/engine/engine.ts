@@ -60,7 +60,10 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     expect: (purpose) => {
       ahead.expect(purpose);
     },
-    release: () => ahead.release(),
+    release: async () => {
+      await ahead.release();
+      agent.destroy();
+    },
     start: (job, permission, signal) => startJob(connection, ahead, { job, permission, signal }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { type Connection, createContainer, removeContainer } from './connection.ts';
+import { type Connection, createContainer, removeContainer, requestStart } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps } from './interruptible.ts';
 import type { Keepsakes } from './keepsakes.ts';
@@ -34,7 +34,7 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     const { Image: image } = await container.inspect();
     keepsakes.leave(key, { container: container.id, image, until: at + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
-    container.start().catch(() => undefined);
+    await requestStart(connection, container.id);
   };
   const park = (shape: ContainerShape, patienceMs: number): void => {
     const work = make(shape, patienceMs)
