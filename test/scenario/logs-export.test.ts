@@ -58,6 +58,7 @@ describe('polycrate logs export', () => {
     ['report.xml', '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="acme" tests="3" failures="1"'],
     ['run.cast', '{"version":2,"width":120'],
     ['run.json', '{"schema":1,"record":{'],
+    ['page.html', '<!doctype html>\n<html lang="en">'],
     ['run.log', 'acme · workflow release\n'],
   ])('writes %s in the format its name says', async (file, beginning) => {
     await using ws = await scenario(FILES);

@@ -55,3 +55,27 @@ export async function collect(pieces: AsyncIterable<string>): Promise<string> {
   for await (const piece of pieces) parts.push(piece);
   return parts.join('');
 }
+
+/** What exports need from outside. */
+export const EXPORT_TOOLS = {
+  epochMs: (instant: string): number => Date.parse(instant),
+  page: { stylesheet: 'body { color: red }', script: 'void 0;' },
+};
+
+/** A workflow whose steps ended in five ways. */
+export const WORKFLOW: Recording = (() => {
+  const { block: _block, action: _action, ...record } = recordOf({ workflow: 'release', duration_ms: 5000 });
+  const step = (name: string, state: 'succeeded' | 'failed' | 'timed-out' | 'interrupted', startMs: number) => ({
+    ...sectionOf(outputOf(`${name}\n`), recordOf({ step: name, workflow: 'release', state })),
+    startMs,
+  });
+  const never = { step: 'announce', block: 'chat', action: 'say', state: 'skipped' as const };
+  const sections = [
+    step('build', 'succeeded', 10),
+    { ...step('lint', 'failed', 700), state: 'failure allowed' as const },
+    step('migrate', 'timed-out', 1000),
+    step('roll-back', 'interrupted', 2000),
+    { ...never, startMs: 5000, output: outputOf() },
+  ];
+  return { record, path: '/ws/.logs/record.yml', sections };
+})();

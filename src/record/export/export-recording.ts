@@ -1,5 +1,6 @@
 import { exportAsciicast } from './asciicast.ts';
 import type { ExportFormat } from './formats.ts';
+import { exportHtml, type PageParts } from './html/page.ts';
 import { exportJson } from './json.ts';
 import { exportJunit } from './junit.ts';
 import type { Recording } from './recording.ts';
@@ -8,6 +9,7 @@ import { exportText } from './text.ts';
 export interface ExportTools {
   /** Milliseconds since 1970 of an ISO 8601 instant. */
   readonly epochMs: (instant: string) => number;
+  readonly page: PageParts;
 }
 
 /** The recording in another format, piece by piece as it is read: output may be gigabytes. */
@@ -21,6 +23,8 @@ export function exportRecording(recording: Recording, format: ExportFormat, tool
       return exportJunit(recording);
     case 'asciicast':
       return exportAsciicast(recording, tools);
+    case 'html':
+      return exportHtml(recording, tools.page);
     default:
       return format satisfies never;
   }

@@ -14,6 +14,8 @@ const BY_SUFFIX: Readonly<Record<string, ExportFormat>> = {
   '.json': 'json',
   '.xml': 'junit',
   '.cast': 'asciicast',
+  '.html': 'html',
+  '.htm': 'html',
 };
 
 /** `polycrate logs export [TRANSACTION]`: the record with its output in another format, on stdout or in a file. */
@@ -27,7 +29,7 @@ export async function exportLog(
   const epochMs = (instant: string): number => Date.parse(instant);
   const recording = await loadRecording({ store, logs: await shell.recordsFolder(), epochMs }, id);
   const { transaction } = recording.record;
-  const content = exportRecording(recording, format, { epochMs });
+  const content = exportRecording(recording, format, { epochMs, page: await pageParts(shell) });
   if (file !== undefined) {
     const path = resolve(shell.system.directory, file);
     const bytes = await saveStream(path, content, shell.world.interruptions.signal);
@@ -37,6 +39,13 @@ export async function exportLog(
   const data = shell.format === 'human' ? undefined : { transaction, format, content: await collect(content) };
   await shell.renderer.result(text(data === undefined ? content : '', data));
   return 0;
+}
+
+/** What HTML pages look like, as the package has it. */
+async function pageParts({ system, world }: Shell): Promise<{ readonly stylesheet: string; readonly script: string }> {
+  const read = async (file: string): Promise<string> =>
+    (await world.files.read(`${system.packageRoot}/templates/report/${file}`))?.toString('utf8') ?? '';
+  return { stylesheet: await read('report.css'), script: await read('report.js') };
 }
 
 function formatOf(file: string | undefined): ExportFormat {

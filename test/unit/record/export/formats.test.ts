@@ -4,29 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XmlDocument, XmlElement, XsdValidator } from 'libxml2-wasm';
 import { type ExportFormat, exportRecording, type Recording } from '../../../../src/record/export/index.ts';
-import { collect, outputOf, recordingOf, recordOf, sectionOf } from '../../../support/recordings.ts';
+import { collect, EXPORT_TOOLS, outputOf, recordingOf, WORKFLOW } from '../../../support/recordings.ts';
 
 const HOSTILE = 'a]]>b</system-out><script>alert("1")</script>&amp;\u0000\u001b[31m\ud800\ufffe\u001b[0m"\'';
 
 const exported = (recording: Recording, format: ExportFormat): Promise<string> =>
-  collect(exportRecording(recording, format, { epochMs: (instant) => Date.parse(instant) }));
-
-const WORKFLOW: Recording = (() => {
-  const { block: _block, action: _action, ...record } = recordOf({ workflow: 'release', duration_ms: 5000 });
-  const step = (name: string, state: 'succeeded' | 'failed' | 'timed-out' | 'interrupted', startMs: number) => ({
-    ...sectionOf(outputOf(`${name}\n`), recordOf({ step: name, workflow: 'release', state })),
-    startMs,
-  });
-  const never = { step: 'announce', block: 'chat', action: 'say', state: 'skipped' as const };
-  const sections = [
-    step('build', 'succeeded', 10),
-    { ...step('lint', 'failed', 700), state: 'failure allowed' as const },
-    step('migrate', 'timed-out', 1000),
-    step('roll-back', 'interrupted', 2000),
-    { ...never, startMs: 5000, output: outputOf() },
-  ];
-  return { record, path: '/ws/.logs/record.yml', sections };
-})();
+  collect(exportRecording(recording, format, EXPORT_TOOLS));
 
 function element(document: XmlDocument, path: string): XmlElement {
   const found = document.get(path);
