@@ -1,4 +1,4 @@
-import type { Problem } from './errors.ts';
+import type { Place, Problem } from './errors.ts';
 
 export type RunState = 'succeeded' | 'failed' | 'timed-out' | 'cancelled' | 'interrupted';
 export type OutputStream = 'stdout' | 'stderr';
@@ -57,8 +57,8 @@ export interface RunEvents {
   'output.written': { readonly stream: OutputStream; readonly chunk: Buffer };
   /** A signal was passed on to the action. */
   'signal.forwarded': { readonly signal: string; readonly reason: string };
-  /** The action has ended and its record is closed. */
-  'run.finished': Outcome & { readonly artifacts?: ArtifactChanges };
+  /** The action has ended and its record is closed. `place` is where an action that failed is written. */
+  'run.finished': Outcome & { readonly artifacts?: ArtifactChanges; readonly place?: Place };
   /** A workflow begins; its steps follow as runs of their own. */
   'workflow.started': { readonly transaction: string; readonly workflow: string; readonly steps: number };
   /** A step begins; `index` counts from 1. */

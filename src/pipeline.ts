@@ -7,6 +7,7 @@ import {
   type CheckedWorkspace,
   checkWorkspace,
   createLocation,
+  placeOfAction,
   type ResolvedWorkspace,
 } from './resolve/index.ts';
 import { jobOf, runPlan, startPlan, type RunningJob } from './run/index.ts';
@@ -102,7 +103,12 @@ export async function performAction(
     record.mark('run');
     record.note({ image_id: await image });
     const artifacts = await record.close(outcome);
-    await world.emit({ name: 'run.finished', ...outcome, ...(artifacts === undefined ? {} : { artifacts }) });
+    await world.emit({
+      name: 'run.finished',
+      ...outcome,
+      ...(artifacts === undefined ? {} : { artifacts }),
+      ...(outcome.state === 'failed' ? placeOfAction(workspace, request) : {}),
+    });
     return outcome;
   } catch (error) {
     await record.close(failureOf(error));

@@ -89,7 +89,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     agentAnswers,
     clock: createClock(),
     interruptions,
-    ...terminalOf(system, format === 'human' && !streams.ci, interruptions.interrupt),
+    ...terminalOf(system, format === 'human' && streams.ci === undefined, interruptions.interrupt),
     stdin: () => system.stdin,
     emit: (event) => renderer.event(event),
     masker,

@@ -1,3 +1,4 @@
+import type { Place } from '../errors.ts';
 import { unknownAction, unknownBlock, unknownWorkflow } from './reference.ts';
 import { lookUp } from './register.ts';
 import type { ResolvedAction, ResolvedBlock, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
@@ -14,6 +15,17 @@ export function findAction(block: ResolvedBlock, name: string): ResolvedAction {
   const action = lookUp(block.actions, name);
   if (action === undefined) throw unknownAction(name, block.name, names(block.actions), []);
   return action;
+}
+
+/** Where an action is written, as far as that is known. Throws as `findAction` does. */
+export function placeOfAction(
+  workspace: ResolvedWorkspace,
+  { block, action }: { readonly block: string; readonly action: string },
+): { readonly place?: Place } {
+  const { place } = findAction(findBlock(workspace, block), action);
+  if (place === undefined) return {};
+  const { file, line, column } = place;
+  return { place: { file, line, column } };
 }
 
 /** The workflow of that name or alias. Throws WORKFLOW_UNKNOWN with the nearest name. */

@@ -1,6 +1,6 @@
 export { explainSettings } from './settings.ts';
 export { checkConfigs } from './configs.ts';
-export { findAction, findBlock, findWorkflow } from './find.ts';
+export { findAction, findBlock, findWorkflow, placeOfAction } from './find.ts';
 export { blockAsWritten, explainBlock, type Explained, explainWorkspace, workspaceAsWritten } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
 export { createLocation } from './layers.ts';

@@ -1,6 +1,7 @@
-import type { Problem } from '../../errors.ts';
+import { isProblem, type Problem } from '../../errors.ts';
 import type { RunEvent, RunEvents } from '../../events.ts';
 import { askPerson } from '../ask.ts';
+import { createMarks } from '../ci/marks.ts';
 import type { Renderer, RendererOptions } from '../renderer.ts';
 import type { Streams } from '../streams.ts';
 import { formatDuration } from './duration.ts';
@@ -13,7 +14,7 @@ import {
   tabulateSteps,
   type LineLook,
 } from './lines.ts';
-import { formatProblem, formatWarning, type ProblemLook } from './problem.ts';
+import { formatProblem, formatWarning, listFindings, type ProblemLook } from './problem.ts';
 import { createProgress, isImageEvent } from './progress.ts';
 import { createScreen } from './screen.ts';
 import { showView } from './show.ts';
@@ -29,7 +30,8 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   const { isQuiet, isVerbose } = options;
   const style = createStyle(streams.stderr.colour);
   const screen = createScreen(streams);
-  const progress = createProgress(screen, { style, isQuiet, isVerbose });
+  const marks = createMarks(streams.ci, options.directory);
+  const progress = createProgress(screen, { style, marks, isQuiet, isVerbose });
   const planned = new Map<string, RunEvents['run.planned']>();
   const warned = new Set<string>();
 
@@ -38,12 +40,16 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   const say = (text: string): void => {
     if (!isQuiet()) screen.say(text);
   };
+  const sayAll = (...texts: readonly string[]): void => {
+    const told = texts.filter((text) => text !== '').join('\n');
+    if (told !== '') say(told);
+  };
   const explain = (text: string): void => {
     if (isVerbose()) say(style(makeVisible(text), 'dim'));
   };
   const warn = (problem: Problem): void => {
     const warning = formatWarning(problem, problems());
-    if (!warned.has(warning)) say(warning);
+    if (!warned.has(warning)) sayAll(warning, marks.tell('warning', problem));
     warned.add(warning);
   };
   const plan = (event: RunEvents['run.planned']): void => {
@@ -55,23 +61,31 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   /** Long silence is broken only in CI, where it ends jobs; elsewhere an action's output stays its own. */
   const breakSilence = (): void => {
     const [last] = [...planned.values()].slice(-1);
-    if (!streams.ci || isQuiet() || last === undefined) return;
+    if (streams.ci === undefined || isQuiet() || last === undefined) return;
     const title = makeVisible(`${last.block} ${last.action}`);
     screen.follow((elapsedMs) => `${title} is running · ${formatDuration(elapsedMs)}`);
+  };
+  /** Back to lines of ours: what an action prints may have been kept apart from them. */
+  const endOutput = (): string => {
+    screen.follow(undefined);
+    const release = marks.release();
+    if (release !== undefined) void screen.output(release.stream, release.chunk);
+    return marks.end();
   };
   const finish = (outcome: RunEvents['run.finished']): void => {
     const plannedRun = planned.get(outcome.transaction);
     const hasOwnHint = plannedRun?.record !== undefined && plannedRun.workflow === undefined;
-    screen.follow(undefined);
+    const before = endOutput();
     if (plannedRun?.byHand === 'exec' && outcome.cause === undefined && !isVerbose()) return;
     const footer = plannedRun?.byHand === 'shell' ? formatFarewell : formatFooter;
-    say(footer(outcome, hasOwnHint, lines()));
+    sayAll(before + footer(outcome, hasOwnHint, lines()), marks.finish(plannedRun, outcome));
   };
   const finishWorkflow = (outcome: RunEvents['workflow.finished']): void => {
     const hasRecords = [...planned.values()].some(({ record }) => record !== undefined);
     const table = drawTable(tabulateSteps(outcome.steps), style, streams.stderr.columns);
-    screen.follow(undefined);
-    say(`\n${table.join('\n')}\n${formatFooter(outcome, hasRecords, lines())}`);
+    const before = endOutput();
+    const footer = formatFooter(outcome, hasRecords, lines());
+    sayAll(`${before}\n${table.join('\n')}\n${footer}`, marks.finishWorkflow(outcome));
   };
 
   const event = (happened: RunEvent): Promise<void> | undefined => {
@@ -81,7 +95,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     }
     switch (happened.name) {
       case 'output.written':
-        return screen.output(happened.stream, happened.chunk);
+        return screen.output(happened.stream, marks.pass(happened.stream, happened.chunk));
       case 'workspace.defaulted':
         say(style(`workspace ${makeVisible(happened.workspace)}, your default (polycrate workspace use)`, 'dim'));
         break;
@@ -108,7 +122,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
         say(formatWorkflowHeader(happened, lines()));
         break;
       case 'workflow.stepStarted':
-        say(`\n${formatStep(happened, lines())}`);
+        say(marks.begin('step', formatStep(happened, lines())));
         break;
       case 'workflow.finished':
         finishWorkflow(happened);
@@ -127,8 +141,8 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
       if (note !== undefined) say(makeVisible(note));
     },
     async problem(problem) {
-      screen.follow(undefined);
-      screen.say(formatProblem(problem, problems()));
+      screen.say(endOutput() + formatProblem(problem, problems()));
+      if (isProblem(problem)) sayAll(...listFindings(problem).map((finding) => marks.tell('error', finding)));
       await streams.stderr.flush().catch(() => undefined);
     },
     ask(question, signal) {

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../events.ts';
 import { formatDuration } from './duration.ts';
+import type { Marks } from '../ci/marks.ts';
 import type { Screen } from './screen.ts';
 import type { Style } from './style.ts';
 import { makePlain, makeVisible } from './visible.ts';
@@ -12,6 +13,7 @@ type BuildStep = Extract<RunEvent, { readonly name: 'image.buildProgressed' }>;
 
 export interface ProgressLook {
   readonly style: Style;
+  readonly marks: Pick<Marks, 'begin' | 'end'>;
   readonly isQuiet: () => boolean;
   readonly isVerbose: () => boolean;
 }
@@ -24,7 +26,7 @@ export function isImageEvent(event: RunEvent): event is ImageEvent {
 /** Follows pulls and builds of images; steps are told when they end, a failed step with the last lines it wrote. */
 export function createProgress(
   screen: Screen,
-  { style, isQuiet, isVerbose }: ProgressLook,
+  { style, marks, isQuiet, isVerbose }: ProgressLook,
 ): (event: ImageEvent) => void {
   const running = new Set<string>();
   const tails = new Map<string, string[]>();
@@ -37,7 +39,7 @@ export function createProgress(
   };
   const begin = (title: string, verb: string, describe: () => string): void => {
     startedMs = performance.now();
-    say(title);
+    say(marks.begin('image', title));
     if (isQuiet()) return;
     screen.follow((elapsedMs) => {
       const now = describe();
@@ -103,7 +105,9 @@ export function createProgress(
         screen.follow(undefined);
         const reused = cached === 0 ? '' : `, ${String(cached)} ${cached === 1 ? 'step' : 'steps'} cached`;
         if (startedMs !== undefined)
-          say(`${style('✔', 'green')} image ready · ${formatDuration(performance.now() - startedMs)}${reused}`);
+          say(
+            `${marks.end('image')}${style('✔', 'green')} image ready · ${formatDuration(performance.now() - startedMs)}${reused}`,
+          );
         else if (isVerbose()) say(style(`image ${makeVisible(event.reference)} ${event.digest}`, 'dim'));
         startedMs = undefined;
         break;

@@ -54,11 +54,11 @@ describe('a terminal', () => {
       72,
       true,
       true,
-      false,
+      undefined,
     ]);
     const ci = open({ CI: 'true' }, 72);
-    expect([ci.stderr.canRewrite, ci.canAsk, ci.ci]).toEqual([false, false, true]);
-    expect(open({ CI: 'false' }, 72).ci).toBe(false);
+    expect([ci.stderr.canRewrite, ci.canAsk, ci.ci]).toEqual([false, false, { system: 'plain' }]);
+    expect(open({ CI: 'false' }, 72).ci).toBeUndefined();
     expect(open({}).stdout.columns).toBeUndefined();
   });
 
