@@ -70,6 +70,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     screen.follow(undefined);
     const release = marks.release();
     if (release !== undefined) void screen.output(release.stream, release.chunk);
+    screen.endOutput();
     return marks.end();
   };
   const finish = (outcome: RunEvents['run.finished']): void => {

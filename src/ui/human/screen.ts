@@ -1,5 +1,6 @@
 import type { OutputStream } from '../../events.ts';
 import type { Streams } from '../streams.ts';
+import { createScreenModes } from './modes.ts';
 import { truncate } from './width.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -18,6 +19,8 @@ export interface Screen {
   say(text: string, isAfterKey?: boolean): void;
   /** Until the next call: a live line on a terminal, elsewhere a plain line after every 10 s of silence. Undefined ends it. */
   follow(describe: DescribeActivity | undefined): void;
+  /** The action has ended: undoes what a full-screen program that was cut off has done to the terminal. */
+  endOutput(): void;
   /** Erases the live line and stops all timers. */
   close(): void;
 }
@@ -25,6 +28,7 @@ export interface Screen {
 /** Makes the screen of `streams`. Its timers never keep the process alive. */
 export function createScreen(streams: Streams): Screen {
   const { stderr } = streams;
+  const modes = createScreenModes();
   let isLineStart = true;
   let isDrawn = false;
   let frame = 0;
@@ -53,7 +57,12 @@ export function createScreen(streams: Streams): Screen {
       erase();
       if (!stderr.canRewrite) timer?.refresh();
       if (stream === 'stderr' || streams.isOneScreen) isLineStart = endsLine(chunk, isLineStart);
+      if (streams[stream].isTerminal) modes.observe(chunk);
       return streams[stream].write(chunk);
+    },
+    endOutput() {
+      const restoring = modes.restore();
+      if (restoring !== '') void (streams.stdout.isTerminal ? streams.stdout : stderr).write(restoring);
     },
     say(text, isAfterKey = false) {
       erase();
@@ -78,7 +87,10 @@ export function createScreen(streams: Streams): Screen {
       timer.unref();
       if (stderr.canRewrite) draw();
     },
-    close: stop,
+    close() {
+      stop();
+      screen.endOutput();
+    },
   };
   return screen;
 }
