@@ -118,6 +118,7 @@ export async function performAction(
 
 async function approvePlan(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Plan> {
   const plan = await planRequest(workspace, request, world);
+  for (const problem of plan.unmasked) await world.emit({ name: 'run.warned', problem });
   if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
   return plan;
 }

@@ -190,17 +190,20 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-async function findEngine(explicit: string | undefined, { host }: World): ReturnType<World['engine']> {
+async function findEngine(explicit: string | undefined, { host, masker }: World): ReturnType<World['engine']> {
   if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
-  const { createEngine } = await import('../adapters/engine/index.ts');
+  const { createEngine, readRegistrySecrets } = await import('../adapters/engine/index.ts');
   const keepsakes = cacheDirectory(host.env, host.home);
-  return createEngine({
+  const learning = readRegistrySecrets(host.env, host.home).then((secrets) => masker.add(secrets));
+  const engine = await createEngine({
     ...(explicit ? { explicit } : {}),
     env: host.env,
     uid: host.uid,
     home: host.home,
     ...(keepsakes === undefined ? {} : { keepsakes }),
   });
+  await learning;
+  return engine;
 }
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {

@@ -1,3 +1,4 @@
+import type { FoundSecrets } from './secrets/index.ts';
 import type { Files } from '../workspace/index.ts';
 import { JOB_ROOT, type Mount } from './plan.ts';
 
@@ -44,6 +45,8 @@ export interface Facts {
   readonly local?: LocalGround;
   /** What the Terraform code beside the block says about its state. */
   readonly terraform: 'none' | 'local state' | 'own backend';
+  /** What the workspace's folder of secrets holds, and the kubeconfig and SSH key that are used. */
+  readonly secrets: FoundSecrets;
 }
 
 /** Where the action sees its own files. */

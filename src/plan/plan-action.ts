@@ -16,6 +16,7 @@ import { chooseParking } from './parking.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
 import { findRunnable } from './runnable.ts';
+import { secretVariables } from './secrets/index.ts';
 import { snapshotOf } from './snapshot.ts';
 import { commandLineOf, type ActionRequest } from './request.ts';
 import { chooseUser } from './user.ts';
@@ -79,7 +80,8 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
     ...(action.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs }),
     ...(parkMs === undefined ? {} : { parkMs }),
-    secrets: workspace.secretValues,
+    secrets: [...workspace.secretValues, ...facts.secrets.values, ...secretVariables(surroundings.outside)],
+    unmasked: facts.secrets.unmasked,
     commandLine: commandLineOf(request),
   };
 }

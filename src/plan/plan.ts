@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts';
 import type { ByHand } from './by-hand.ts';
 
 /** One bind mount. Both paths are absolute. */
@@ -55,6 +56,8 @@ export interface Plan {
   readonly parkMs?: number;
   /** Values that must never be seen. */
   readonly secrets: readonly string[];
+  /** Secrets that cannot be masked, for the caller to be told (SECRET_UNMASKED). */
+  readonly unmasked: readonly Problem[];
   /** The command line to show in records; values of --env are left out. */
   readonly commandLine: string;
 }

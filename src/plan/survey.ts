@@ -11,6 +11,7 @@ import { caBundle } from './environment/network.ts';
 import { sshKeyCandidates } from './environment/ssh.ts';
 import type { Facts, Surroundings } from './facts.ts';
 import type { ActionRequest } from './request.ts';
+import { readSecrets } from './secrets/index.ts';
 
 /**
  * Looks at exactly those places of the host that a plan for `request` depends on. Reads only. Rejects with BLOCK_UNKNOWN, MOUNT_INVALID, or
@@ -50,7 +51,11 @@ export async function surveyHost(
     socket ? describeAgent(socket, { files, host, agentAnswers }) : undefined,
     request.local === true ? surveyGround(request, { files, host }) : undefined,
   ]);
-  return { host, present, terraform, agent, ...(local === undefined ? {} : { local }) };
+  const used = [kubeconfigCandidates(workspace, block, host), sshKeyCandidates(workspace, host)].flatMap(
+    (places) => places.find((place) => present.has(place)) ?? [],
+  );
+  const secrets = await readSecrets(layoutOf(workspace).host(workspace.settings.artifactsroot, 'secrets'), used, files);
+  return { host, present, terraform, agent, secrets, ...(local === undefined ? {} : { local }) };
 }
 
 /** The block, and those that it takes its inventory and kubeconfig from. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectWording, scenario } from '../support/command-line.ts';
+import { expectWording, scenario, steady } from '../support/command-line.ts';
 
 const SECRET = 'made-at-run-time';
 
@@ -40,10 +40,63 @@ describe('a secret that an action registers with a line ::add-mask::', () => {
   });
 });
 
+describe('what lies in artifacts/secrets', () => {
+  const KEY = [
+    '-----BEGIN PRIVATE KEY-----',
+    'MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp',
+    '-----END PRIVATE KEY-----',
+    '',
+  ];
+  const FILES = {
+    'artifacts/secrets/db-password': 'summer of 69\n',
+    'artifacts/secrets/deep/app.env': 'HOST=db.example.com\nAPI_KEY=abcd-efgh\n',
+    'artifacts/secrets/id_ed25519': KEY.join('\n'),
+    'artifacts/secrets/id_ed25519.pub': 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJvAE8 me@host\n',
+  };
+
+  test('is masked in the output of an action, whichever way it is written', async () => {
+    const script =
+      'cd artifacts/secrets; cat db-password deep/app.env id_ed25519 id_ed25519.pub; base64 id_ed25519; base64 -w0 deep/app.env';
+    await using ws = await scenario({ 'workspace.poly': poly({ say: script }), ...FILES });
+    await ws.write('blocks/web/.keep', '');
+    const { stdout } = await ws.polycrate('run', 'web', 'say');
+    expect(stdout).toContain('***\nHOST=db.example.com\nAPI_KEY=***\n***');
+    expect(stdout).toContain('ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJvAE8 me@host\n');
+    for (const secret of ['summer', 'abcd-efgh', KEY[1] ?? '']) {
+      expect(stdout).not.toContain(secret);
+      expect(stdout).not.toContain(Buffer.from(secret).toString('base64').slice(0, 8));
+    }
+  });
+
+  test('is masked in answers as well', async () => {
+    await using ws = await scenario({ 'workspace.poly': poly({ say: 'echo summer of 69' }), ...FILES });
+    const { stdout } = await ws.polycrate('plan', 'web', 'say', '-o', 'json');
+    expect(stdout).toContain('echo ***');
+  });
+});
+
+test.each([[['--env', 'DB_PASSWORD=wintertime']], [['--env', 'PLAIN=http://me:wintertime@proxy:3128']]])(
+  'a value from outside whose variable says that it is secret is masked: %j',
+  async (options) => {
+    await using ws = await scenario({ 'workspace.poly': poly({ say: 'echo "wintertime and ${PLAIN-}"' }) });
+    const { stdout } = await ws.polycrate('run', 'web', 'say', ...options);
+    expect(stdout).toMatch(/^\*{3} and (http:\/\/me:\*{3}@proxy:3128)?\n$/);
+  },
+);
+
 test('what cannot be masked is told', async () => {
   await using ws = await scenario({ 'workspace.poly': poly({ short: 'echo "::add-mask::ab"; echo ab' }) });
-  const { stdout, stderr } = await ws.polycrate('run', 'web', 'short');
-  expect(stdout).toBe('ab\n');
-  const warning = stderr.split('\n').filter((line) => /^(warning|hint)/.test(line));
-  expectWording('SECRET_UNMASKED', { 'an action registers two characters': `${warning.join('\n')}\n` });
+  const warning = async () => {
+    const { stdout, stderr } = await ws.polycrate('run', 'web', 'short');
+    expect(stdout).toBe('ab\n');
+    const lines = steady(stderr, ws).split('\n');
+    return `${lines.filter((line) => /^(warning|hint)/.test(line)).join('\n')}\n`;
+  };
+  const short = await warning();
+  await ws.write('workspace.poly', poly({ short: 'echo ab' }));
+  await ws.write('artifacts/secrets/dump', 'x'.repeat(300_000));
+  expectWording('SECRET_UNMASKED', {
+    'an action registers two characters': short,
+    'a file is far too large': await warning(),
+  });
 });

@@ -76,7 +76,14 @@ export function host(changes: Partial<Host> = {}): Host {
 
 /** A host where only `present` exists. */
 export function facts(present: readonly string[] = [], changes: Partial<Facts> = {}): Facts {
-  return { host: host(), present: new Set(present), agent: undefined, terraform: 'none', ...changes };
+  return {
+    host: host(),
+    present: new Set(present),
+    agent: undefined,
+    terraform: 'none',
+    secrets: { values: [], unmasked: [] },
+    ...changes,
+  };
 }
 
 export function request(changes: Partial<ActionRequest> = {}): ActionRequest {

@@ -17,6 +17,18 @@ export function registryOf(reference: string): string {
   return !isHost || first === 'docker.io' || first === 'index.docker.io' ? DOCKER_HUB : first;
 }
 
+/** Every password and token `docker login` left, as written and decoded: what must not be shown. */
+export async function readRegistrySecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): Promise<readonly string[]> {
+  const { auths = {} } = await readDockerSettings(dockerDirectory(env, home));
+  return Object.values(auths).flatMap(({ auth = '', identitytoken = '' }) => {
+    const login = Buffer.from(auth, 'base64').toString();
+    return [auth, identitytoken, login.slice(login.indexOf(':') + 1)].filter((secret) => secret !== '');
+  });
+}
+
 /** The login `docker login` left for a reference's registry; undefined when there is none or it lies with a credential helper. */
 export async function readRegistryAuth(
   reference: string,

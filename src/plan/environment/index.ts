@@ -21,7 +21,10 @@ interface Subject {
   readonly facts: Facts;
 }
 
-/** Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own) and the mounts they speak of. */
+/**
+ * Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own), the mounts they speak of, and apart
+ * those variables that come from outside the files of blocks, as they may be secret.
+ */
 export function environmentOf(
   subject: Subject,
   {
@@ -32,26 +35,29 @@ export function environmentOf(
     readonly kubeconfig: string | undefined;
     readonly grantsEngine: boolean;
   },
-): { env: Record<string, string>; mounts: Mount[] } {
+): { env: Record<string, string>; mounts: Mount[]; outside: Record<string, string> } {
   const { workspace, block, action, request, facts } = subject;
   const network = networkEnvironment(facts);
   const agent = agentEnvironment(facts);
   for (const name of Object.keys(action.env)) requireVariableName(name);
+  const outside = {
+    ...network.env,
+    ...parseEnvironment(workspace.extraEnv, facts.host.env),
+    ...parseEnvironment(request.env, facts.host.env),
+  };
   const env = {
     HOME: '/home/polycrate',
     ...localEnvironment(facts, grantsEngine),
     ...flattened(subject),
-    ...network.env,
     ...agent.env,
     ...ansibleEnvironment(subject, paths.inventory),
     ...kubernetesEnvironment(block, paths.kubeconfig, facts),
     ...terraformEnvironment(workspace, block, facts, request),
     ...identityEnvironment(workspace, block, request, facts),
-    ...parseEnvironment(workspace.extraEnv, facts.host.env),
-    ...parseEnvironment(request.env, facts.host.env),
+    ...outside,
     ...action.env,
   };
-  return { env, mounts: [...network.mounts, ...agent.mounts] };
+  return { env, mounts: [...network.mounts, ...agent.mounts], outside };
 }
 
 /** Longer values are in the snapshot only: the kernel takes no variable of 128 KiB. */
