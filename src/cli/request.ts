@@ -22,8 +22,10 @@ export function requestFor(
  * Finding the engine, and what it has to do for a container, take longer than reading the workspace: both begin at once, by what the same
  * command needed the last time. Answers the purpose to ask with. A failure shows when the engine is used.
  */
-export function getReady({ world }: Shell, { workspace = '' }: GlobalOptions, subject: string): string {
-  const purpose = [world.host.directory, workspace, subject].join('\n');
+export function getReady({ world }: Shell, options: GlobalOptions & RunOptions, subject: string): string {
+  const { workspace, mount, set, imageRef, imageVersion } = options;
+  const given = JSON.stringify([workspace, mount, set, imageRef, imageVersion]);
+  const purpose = [world.host.directory, given, subject].join('\n');
   world.engine().then(
     (engine) => {
       engine.expect(purpose);

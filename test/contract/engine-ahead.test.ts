@@ -109,6 +109,17 @@ describe('a container made ahead', () => {
     expect(containerId).toBe(ahead);
   });
 
+  test('is thrown away as soon as the guess proves wrong', async () => {
+    const first = await open();
+    const before = await run(first, job('true', { purpose: 'greet' }));
+    const second = await open();
+    second.expect('greet');
+    const ahead = await eventually(async () => (await running()).find((each) => each !== before.containerId));
+    await using other = await second.start(job('sleep 60', { purpose: 'greet', user: { uid: 0, gid: 0 } }));
+    expect(other.containerId).not.toBe(ahead);
+    await eventually(async () => ((await running()).includes(ahead) ? undefined : true));
+  });
+
   describe('and parked', () => {
     const parkMs = 60_000;
     const park = async (given: Partial<Job> = {}): Promise<string> => {

@@ -24,6 +24,8 @@ export interface Ahead {
 
 interface Ready {
   readonly digest: string;
+  /** It was made on a guess, which the first job confirms or refutes. */
+  readonly isGuess: boolean;
   readonly prepared: Promise<Prepared | undefined>;
 }
 
@@ -52,27 +54,33 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       return undefined;
     }
   };
-  const prepare = (known: Known): Promise<unknown> => {
+  const prepare = (known: Known, isGuess: boolean): Promise<unknown> => {
     const prepared = make(known);
-    ready.push({ digest: digestOf(known.shape), prepared });
+    ready.push({ digest: digestOf(known.shape), isGuess, prepared });
     return prepared;
+  };
+  const discard = async (each: readonly Ready[]): Promise<void> => {
+    await Promise.all(each.map(async ({ prepared }) => (await prepared)?.discard()));
   };
   return {
     prepare(shape) {
-      void prepare({ shape });
+      void prepare({ shape }, false);
     },
     expect(purpose) {
       const known = keepsakes?.recall(purpose);
       if (known === undefined) return;
       const { shape, parkMs } = known;
       // The next one is made while this one's command is still planned; but not before this one is there.
-      const prepared = prepare(known);
+      const prepared = prepare(known, true);
       if (parkMs !== undefined) void prepared.then(() => parking?.park(shape, parkMs));
     },
     async take(shape, { name, parkMs }) {
       const digest = digestOf(shape);
       const at = ready.findIndex((each) => each.digest === digest);
       const prepared = at === -1 ? await claim(shape, parkMs) : await ready.splice(at, 1)[0]?.prepared;
+      const wrong = ready.filter(({ isGuess }) => isGuess);
+      for (const guess of wrong) ready.splice(ready.indexOf(guess), 1);
+      void discard(wrong);
       // Only so that people can tell what it is doing; nobody waits for it.
       prepared?.container.rename({ name }).catch(() => undefined);
       return prepared;
@@ -82,8 +90,7 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       if (parkMs !== undefined) parking?.park(shape, parkMs);
     },
     async release() {
-      const left = ready.splice(0).map(async ({ prepared }) => (await prepared)?.discard());
-      await waitBriefly(Promise.all([...left, parking?.settle()]).then(() => undefined));
+      await waitBriefly(Promise.all([discard(ready.splice(0)), parking?.settle()]).then(() => undefined));
     },
   };
 }
