@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '../../errors.ts';
-
-const run = promisify(execFile);
 
 /** Types of key that OpenSSH makes and every host accepts. */
 export type SshKeyType = 'ed25519' | 'rsa';
@@ -23,6 +20,8 @@ export async function makeSshKeys(
   const folder = await mkdtemp(join(tmpdir(), 'polycrate-keys-'));
   try {
     const file = join(folder, 'key');
+    // Not imported: see terminal.ts.
+    const run = promisify(process.getBuiltinModule('node:child_process').execFile);
     const bits = type === 'rsa' ? ['-b', '4096'] : [];
     await run('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-C', comment, '-f', file], { env });
     const [privateKey, publicKey] = await Promise.all([readFile(file, 'utf8'), readFile(`${file}.pub`, 'utf8')]);
