@@ -12,6 +12,18 @@ export interface Outcome {
   readonly durationMs: number;
   /** One line, where the exit code alone does not say why. */
   readonly cause?: string;
+  /** Of an action with `retry`: every attempt; state, status and cause above are the last one's. */
+  readonly attempts?: readonly Attempt[];
+}
+
+/** One attempt of an action to succeed. */
+export interface Attempt {
+  /** ISO 8601. */
+  readonly started: string;
+  readonly durationMs: number;
+  readonly state: RunState;
+  readonly exitCode: number;
+  readonly cause?: string;
 }
 
 /** Payload of every event a run can emit. Names and fields only ever grow; `docs/reference/events.md` is generated from here. */
@@ -57,6 +69,13 @@ export interface RunEvents {
   'output.written': { readonly stream: OutputStream; readonly chunk: Buffer };
   /** A signal was passed on to the action. */
   'signal.forwarded': { readonly signal: string; readonly reason: string };
+  /** An attempt has failed and another one follows after `delayMs`; `attempt` counts from 1. */
+  'attempt.failed': Attempt & {
+    readonly transaction: string;
+    readonly attempt: number;
+    readonly attempts: number;
+    readonly delayMs: number;
+  };
   /** The action has ended and its record is closed. `place` is where an action that failed is written. */
   'run.finished': Outcome & { readonly artifacts?: ArtifactChanges; readonly place?: Place };
   /** A workflow begins; its steps follow as runs of their own. */

@@ -10,7 +10,7 @@ import {
   placeOfAction,
   type ResolvedWorkspace,
 } from './resolve/index.ts';
-import { jobOf, runPlan, startPlan, type RunningJob } from './run/index.ts';
+import { jobOf, runAttempts, startPlan, type RunningJob } from './run/index.ts';
 import { ensureImage } from './toolchain/index.ts';
 import {
   NO_OUTSIDE_SETTINGS,
@@ -98,7 +98,7 @@ export async function performAction(
   try {
     const { job, image } = await starting;
     record.mark('start');
-    const ended = await runPlan(plan, job, { ...world, emit });
+    const ended = await runAttempts(plan, job, { ...world, emit });
     const outcome = { ...ended, durationMs: Math.round(world.clock.elapsedMs() - begunMs) };
     record.mark('run');
     record.note({ image_id: await image });

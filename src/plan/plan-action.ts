@@ -19,6 +19,7 @@ import { findRunnable } from './runnable.ts';
 import { secretVariables } from './secrets/index.ts';
 import { snapshotOf } from './snapshot.ts';
 import { commandLineOf, type ActionRequest } from './request.ts';
+import { timesOf } from './times.ts';
 import { chooseUser } from './user.ts';
 
 /**
@@ -78,7 +79,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     logsDirectory: layout.host(settings.logsroot),
     recorded: settings.logging.enabled,
     ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
-    ...(action.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs }),
+    ...timesOf(action, request),
     ...(parkMs === undefined ? {} : { parkMs }),
     secrets: [...workspace.secretValues, ...facts.secrets.values, ...secretVariables(surroundings.outside)],
     unmasked: facts.secrets.unmasked,

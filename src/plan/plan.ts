@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { ByHand } from './by-hand.ts';
+import type { Retry } from '../resolve/index.ts';
 
 /** One bind mount. Both paths are absolute. */
 export interface Mount {
@@ -51,9 +52,15 @@ export interface Plan {
   readonly logsDirectory: string;
   readonly recorded: boolean;
   readonly prompt?: string;
+  /** All attempts together. */
   readonly timeoutMs?: number;
   /** Leave a container for the next action, waiting for so long. */
   readonly parkMs?: number;
+  /** Whose timeout that is, if not the action's own. */
+  readonly timeoutOf?: 'step' | 'workflow';
+  /** Time it may go without output. */
+  readonly idleTimeoutMs?: number;
+  readonly retry?: Retry;
   /** Values that must never be seen. */
   readonly secrets: readonly string[];
   /** Secrets that cannot be masked, for the caller to be told (SECRET_UNMASKED). */

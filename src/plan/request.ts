@@ -1,4 +1,5 @@
 import { type ByHand, NO_BLOCK } from './by-hand.ts';
+import type { Retry } from '../resolve/index.ts';
 
 /** What was asked for: one action of one block, with everything the command line may add. */
 export interface ActionRequest {
@@ -28,6 +29,10 @@ export interface ActionRequest {
   readonly followed?: boolean;
   /** No action of the block, but a shell or a command in its surroundings. */
   readonly byHand?: ByHand;
+  /** Time limits of the step and of its workflow, in milliseconds. */
+  readonly timeouts?: readonly { readonly ms: number; readonly of: 'step' | 'workflow' }[];
+  /** In the place of the action's own. */
+  readonly retry?: Retry;
 }
 
 /** The command line that asks for this, as records show it: values of --env are left out, arguments may still hold a secret. */

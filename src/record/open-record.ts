@@ -17,7 +17,7 @@ export interface RecordTools {
   readonly masker: Masker;
 }
 
-export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause'>;
+export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause' | 'attempts'>;
 
 export interface RunRecord extends AsyncDisposable {
   /** Absolute path of the record file; undefined when the workspace keeps no records. */
@@ -94,6 +94,7 @@ export async function openHead(
       state: ending.state,
       exit_code: ending.exitCode,
       ...(ending.cause === undefined ? {} : { cause: ending.cause }),
+      ...(ending.attempts === undefined ? {} : { attempts: ending.attempts }),
       ...(changes === undefined ? {} : { artifacts: changes }),
     };
     await tolerate(() => save(finished));

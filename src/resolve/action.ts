@@ -2,7 +2,7 @@ import { type Place, Problem } from '../errors.ts';
 import type { ActionFile } from '../schema/action.ts';
 import { ACTION_KINDS } from '../schema/rules.ts';
 import { describe, error, type Finding } from '../workspace/index.ts';
-import { parseDuration } from './duration.ts';
+import { limitOf, parseDuration } from './duration.ts';
 import { warnIdle } from './idle.ts';
 import type { Lineage } from './lineage.ts';
 import { asList, asTexts } from './labels.ts';
@@ -10,6 +10,7 @@ import { fileOf, type Layer, placesOf, whereWritten } from './layers.ts';
 import { isWritten } from './merge.ts';
 import { findOddNames } from './variables.ts';
 import type { DataMap, ResolvedAction } from './resolved.ts';
+import { resolveRetry } from './retry.ts';
 
 type Run = ResolvedAction['run'];
 type Report = (...findings: readonly Finding[]) => void;
@@ -36,7 +37,7 @@ export function resolveActions({ merged, layers, missing }: Lineage, report: Rep
   });
 }
 
-const IDLE = ['idle_timeout', 'retry', 'inputs', 'outputs'] as const;
+const IDLE = ['inputs', 'outputs'] as const;
 const NOTHING: Run = { kind: 'script', items: [] };
 
 const NO_CONFIG: DataMap = Object.freeze({});
@@ -60,6 +61,10 @@ function putTogether(
   if (action.prompt?.message !== undefined) resolved.prompt = action.prompt.message;
   resolved.interactive = action.interactive ?? false;
   if (timeoutMs !== undefined) resolved.timeoutMs = timeoutMs;
+  const idleTimeoutMs = limitOf(action.idle_timeout);
+  if (idleTimeoutMs !== undefined) resolved.idleTimeoutMs = idleTimeoutMs;
+  const retry = action.retry === undefined ? undefined : resolveRetry(action.retry);
+  if (retry !== undefined) resolved.retry = retry;
   resolved.env = asTexts(action.env);
   resolved.config = (action.config ?? NO_CONFIG) as DataMap;
   return resolved;
@@ -131,7 +136,7 @@ function resolveRun(action: ActionFile, layers: readonly Layer[]): Run | Problem
 /** Milliseconds; `config.timeout` counts seconds and is what older workspaces write. Zero means no limit. */
 function resolveTimeout({ name, timeout, config }: ActionFile, layers: readonly Layer[]): number | undefined | Problem {
   const limit = (ms: number | undefined) => (ms === 0 ? undefined : ms);
-  if (timeout !== undefined) return limit(parseDuration(timeout));
+  if (timeout !== undefined) return limitOf(timeout);
   const written = config?.['timeout'];
   if (!isWritten(written)) return undefined;
   const seconds = typeof written === 'string' ? Number(written.trim() || Number.NaN) : written;

@@ -12,3 +12,9 @@ export function parseDuration(text: string): number | undefined {
   }
   return text === '' ? undefined : Math.round(totalMs);
 }
+
+/** Milliseconds of a time limit; none when nothing is written, or zero. */
+export function limitOf(text: string | undefined): number | undefined {
+  const ms = text === undefined ? undefined : parseDuration(text);
+  return ms === 0 ? undefined : ms;
+}

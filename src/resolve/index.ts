@@ -14,4 +14,5 @@ export type {
   ResolvedStep,
   ResolvedWorkflow,
   ResolvedWorkspace,
+  Retry,
 } from './resolved.ts';

@@ -10,6 +10,13 @@ export interface DataMap {
   readonly [key: string]: Data;
 }
 
+/** What failed is tried again, up to `attempts` times in all; without `on` whatever its exit code. */
+export interface Retry {
+  readonly attempts: number;
+  readonly delayMs: number;
+  readonly on?: readonly number[];
+}
+
 export interface ResolvedAction {
   readonly name: string;
   readonly description?: string;
@@ -20,8 +27,11 @@ export interface ResolvedAction {
     | { readonly kind: 'playbook'; readonly playbook: string };
   readonly prompt?: string;
   readonly interactive: boolean;
-  /** Milliseconds. */
+  /** Milliseconds, all attempts together. */
   readonly timeoutMs?: number;
+  /** Milliseconds without output. */
+  readonly idleTimeoutMs?: number;
+  readonly retry?: Retry;
   readonly env: Readonly<Record<string, string>>;
   readonly config: DataMap;
   /** Where its name is written: what errors about it point to. */
@@ -75,6 +85,10 @@ export interface ResolvedStep {
   readonly args: readonly string[];
   /** After what it runs; absent means after success. */
   readonly when?: 'success' | 'failure' | 'always';
+  /** Milliseconds. */
+  readonly timeoutMs?: number;
+  /** In the place of the action's own. */
+  readonly retry?: Retry;
   readonly place?: Place | undefined;
 }
 
@@ -85,6 +99,8 @@ export interface ResolvedWorkflow {
   readonly labels: Readonly<Record<string, string>>;
   readonly prompt?: string;
   readonly allowFailure: boolean;
+  /** Milliseconds. */
+  readonly timeoutMs?: number;
   readonly steps: readonly ResolvedStep[];
   readonly place?: Place | undefined;
 }

@@ -1,6 +1,7 @@
 import { type Place, Problem } from '../errors.ts';
 import type { StepFile, WorkflowFile } from '../schema/workflow.ts';
 import { about, error, type Finding, warning } from '../workspace/index.ts';
+import { limitOf } from './duration.ts';
 import { warnIdle } from './idle.ts';
 import { asList, asTexts } from './labels.ts';
 import { type Layer, placesOf, whereWritten } from './layers.ts';
@@ -9,6 +10,7 @@ import { unknownAction, unknownBlock } from './reference.ts';
 import { withPlaces } from './places.ts';
 import { lookUp, type Register } from './register.ts';
 import type { ResolvedBlock, ResolvedStep, ResolvedWorkflow } from './resolved.ts';
+import { resolveRetry } from './retry.ts';
 
 type Blocks = Register<ResolvedBlock>;
 
@@ -27,7 +29,7 @@ export function resolveWorkflow(
 ): ResolvedWorkflow {
   const where: Where = (keys, at) => whereWritten(layers, ['workflows', workflow.name, ...keys], at);
   const allowFailure = workflow.allow_failure ?? false;
-  report(...warnIdle(workflow, ['concurrency', 'timeout'], (key) => placesOf(where([key], 'key'))));
+  report(...warnIdle(workflow, ['concurrency'], (key) => placesOf(where([key], 'key'))));
   if ((workflow.steps ?? []).length === 0) report(error(noSteps(workflow.name, placesOf(where(['name'], 'value')))));
   const resolved = {
     name: workflow.name,
@@ -36,6 +38,7 @@ export function resolveWorkflow(
     labels: asTexts(workflow.labels),
     ...(workflow.prompt?.message === undefined ? {} : { prompt: workflow.prompt.message }),
     allowFailure,
+    ...timeoutOf(workflow),
     steps: (workflow.steps ?? []).map((step) => {
       const stepWhere: Where = (keys, at) => where(['steps', step.name, ...keys], at);
       report(...checkStep(step, stepWhere, blocks));
@@ -58,6 +61,7 @@ function resolveStep(
   { blocks, allowFailure }: { blocks: Blocks; allowFailure: boolean },
 ): ResolvedStep {
   const block = blocks.lookUp(step.block);
+  const retry = resolveRetry(step.retry);
   const resolved = {
     name: step.name,
     block: block?.name ?? step.block,
@@ -66,12 +70,19 @@ function resolveStep(
     allowFailure: step.allow_failure ?? allowFailure,
     args: asList(step.args),
     ...(step.when === undefined ? {} : { when: step.when }),
+    ...timeoutOf(step),
+    ...(retry === undefined ? {} : { retry }),
   };
   return withPlaces(resolved, { place: () => where(['name'], 'value') });
 }
 
+function timeoutOf({ timeout }: StepFile | WorkflowFile): Pick<ResolvedStep, 'timeoutMs'> {
+  const timeoutMs = limitOf(timeout);
+  return timeoutMs === undefined ? {} : { timeoutMs };
+}
+
 function checkStep(step: StepFile, where: Where, blocks: Blocks): Finding[] {
-  const findings = [...warnIdle(step, ['needs', 'timeout', 'retry'], (key) => placesOf(where([key], 'key')))];
+  const findings = [...warnIdle(step, ['needs'], (key) => placesOf(where([key], 'key')))];
   if (step.if !== undefined) {
     // Ignoring it would run the step where its author wanted it left out.
     const details = { hint: 'remove "if", and decide in the action itself', places: placesOf(where(['if'], 'key')) };

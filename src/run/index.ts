@@ -1,4 +1,5 @@
 export { jobOf } from './job.ts';
+export { runAttempts } from './attempts.ts';
 export { runPlan, startPlan } from './run-plan.ts';
 export { createMasker, type Masker } from './mask.ts';
 export type {

@@ -1,10 +1,19 @@
 import type { Plan } from '../plan/index.ts';
 import type { Job, TerminalSize } from './ports.ts';
 
-/** The engine's view of a plan. */
-export function jobOf(plan: Plan, terminal: TerminalSize | undefined, purpose?: string): Job {
+/** Name of the container of an attempt. The first one's may still be on its way out when the next begins. */
+export function containerName({ transaction }: Plan, attempt: number): string {
+  return `polycrate-${transaction}${attempt === 1 ? '' : `-${String(attempt)}`}`;
+}
+
+/** The engine's view of one attempt at a plan. */
+export function jobOf(
+  plan: Plan,
+  terminal: TerminalSize | undefined,
+  { purpose, attempt = 1 }: { readonly purpose?: string | undefined; readonly attempt?: number } = {},
+): Job {
   return {
-    name: `polycrate-${plan.transaction}`,
+    name: containerName(plan, attempt),
     image: plan.image,
     command: plan.command,
     workingDirectory: plan.workingDirectory,

@@ -114,6 +114,8 @@ export interface Clock {
   elapsedMs(): number;
   /** Calls `action` once after `delayMs`; the answer cancels it. Does not keep the process alive. */
   after(delayMs: number, action: () => void): () => void;
+  /** Resolves after `delayMs`, or as soon as `signal` aborts. Keeps the process alive. */
+  wait(delayMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** The caller asking to stop: Ctrl-C, or a signal to this process. */

@@ -1,14 +1,16 @@
 import type { Static } from 'typebox';
 import {
   anything,
-  count,
   duration,
+  exitCode,
   flag,
   free,
   keys,
   lines,
+  list,
   name,
   optional,
+  positive,
   scalars,
   someText,
   text,
@@ -25,11 +27,18 @@ export const promptSchema = keys(
 /** Schema of `retry:`. */
 export const retrySchema = keys(
   {
-    attempts: optional(count({ description: 'How often it is tried at most.' })),
-    delay: optional(duration({ description: 'Time between two tries, e.g. 10s.' })),
-    on: optional(anything({ description: 'Exit codes that are worth another try.' })),
+    attempts: optional(
+      positive({ description: 'How often it is tried at most, the first time included.', default: 2 }),
+    ),
+    delay: optional(duration({ description: 'Time between two attempts, e.g. 10s.', default: '0s' })),
+    on: optional(
+      list(exitCode({ description: 'An exit code; 124 is idle_timeout.' }), {
+        description: 'Exit codes worth another attempt; every failure unless written.',
+        expected: 'a list of exit codes',
+      }),
+    ),
   },
-  { description: 'Tries again what failed; has no effect yet.' },
+  { description: 'Tries again what failed.' },
 );
 
 /** Schema of an action. Exactly one kind must be left after merging, which is why no kind is required here. */
@@ -47,8 +56,10 @@ export const actionSchema = keys(
     compose: optional(anything({ description: 'A Docker Compose command; cannot run yet.' })),
     prompt: optional(promptSchema),
     interactive: optional(flag({ description: 'Attach a terminal and stdin.', default: false })),
-    timeout: optional(duration({ description: 'Total time the action may take, e.g. 30m.' })),
-    idle_timeout: optional(duration({ description: 'Time the action may be silent; has no effect yet.' })),
+    timeout: optional(
+      duration({ description: 'Total time the action may take, all its attempts together, e.g. 30m.' }),
+    ),
+    idle_timeout: optional(duration({ description: 'Time the action may go without output, e.g. 5m.' })),
     retry: optional(retrySchema),
     config: optional(free({ description: 'Own values of the action; `timeout` in it counts seconds.' })),
     env: optional(scalars({ description: 'Further environment variables.' })),
@@ -58,5 +69,7 @@ export const actionSchema = keys(
   { description: 'One thing a block can do.' },
 );
 
+/** `retry:` as written. */
+export type RetryFile = Static<typeof retrySchema>;
 /** An action as written. */
 export type ActionFile = Static<typeof actionSchema>;

@@ -52,6 +52,14 @@ export const flag = (notes: Notes = {}) => Boolean({ ...notes });
 /** A whole number, zero or more. */
 export const count = (notes: Notes = {}) => Integer({ minimum: 0, expected: 'a whole number, zero or more', ...notes });
 
+/** A whole number, one or more. */
+export const positive = (notes: Notes = {}) =>
+  Integer({ minimum: 1, expected: 'a whole number, one or more', ...notes });
+
+/** A status a process can fail with. */
+export const exitCode = (notes: Notes = {}) =>
+  Integer({ minimum: 1, maximum: 255, expected: 'an exit code from 1 to 255', ...notes });
+
 /** A list of texts. */
 export const texts = (notes: Notes = {}) => ArrayOf(String(), { expected: 'a list of strings', ...notes });
 

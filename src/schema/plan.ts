@@ -56,6 +56,15 @@ const userSchema = growing(
   { description: 'Who the action runs as.' },
 );
 
+const retrySchema = growing(
+  {
+    attempts: number({ description: 'How often it is tried at most.' }),
+    delayMs: number({ description: 'Time between two attempts, in milliseconds.' }),
+    on: optional(list(number(), { description: 'Exit codes worth another attempt; without it, every failure is.' })),
+  },
+  { description: 'Whether it is tried again.' },
+);
+
 /** Schema of the answer of `polycrate plan BLOCK ACTION -o json`. */
 export const planSchema = growing(
   {
@@ -89,6 +98,9 @@ export const planSchema = growing(
     prompt: optional(text({ description: 'Question that is asked before.' })),
     timeoutMs: optional(number({ description: 'Total time it may take, in milliseconds.' })),
     parkMs: optional(number({ description: 'How long a container then waits for the next action, in milliseconds.' })),
+    timeoutOf: optional(oneOf(['step', 'workflow'], { description: 'Whose timeout that is, if not its own.' })),
+    idleTimeoutMs: optional(number({ description: 'Time it may go without output, in milliseconds.' })),
+    retry: optional(retrySchema),
     commandLine: text({ description: 'Command line as records show it.' }),
     script: optional(text({ description: 'The bash script that would run.' })),
   },

@@ -26,6 +26,17 @@ const stepSchema = growing(
   { description: 'What became of one step.' },
 );
 
+const attemptSchema = growing(
+  {
+    started: instant({ description: 'When it began.' }),
+    durationMs: number({ description: 'How long it took, in milliseconds.' }),
+    state: oneOf(ENDINGS, { description: 'How it ended.' }),
+    exitCode: number({ description: 'Its exit status.' }),
+    cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
+  },
+  { description: 'One attempt.' },
+);
+
 /** Schema of a record: `.logs/YYYY-MM-DD/<transaction>.yml`. */
 export const recordSchema = growing(
   {
@@ -53,6 +64,7 @@ export const recordSchema = growing(
     state: oneOf([...ENDINGS, 'running'], { description: 'How it ended, or that it has not.' }),
     exit_code: optional(number({ description: 'Exit status.' })),
     cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
+    attempts: optional(list(attemptSchema, { description: 'Of an action with `retry`: every attempt.' })),
     artifacts: optional(artifactsSchema),
     journal: optional(text({ description: 'Name of the file beside this one that holds the output.' })),
     steps: optional(list(stepSchema, { description: 'Of a workflow: every step.' })),

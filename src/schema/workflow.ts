@@ -27,7 +27,11 @@ export const stepSchema = keys(
     prompt: optional(promptSchema),
     allow_failure: optional(flag({ description: 'Go on when this step fails.', default: false })),
     args: optional(lines({ description: 'Appended to the command, as after `--`.' })),
-    timeout: optional(duration({ description: 'Total time the step may take; has no effect yet.' })),
+    timeout: optional(
+      duration({
+        description: 'Total time the step may take; the shorter one of it and the timeout of the action holds.',
+      }),
+    ),
     retry: optional(retrySchema),
     needs: optional(textOrTexts({ description: 'Steps that must be done before; has no effect yet.' })),
     when: optional(oneOf(['success', 'failure', 'always'], { description: 'After what it runs.', default: 'success' })),
@@ -46,7 +50,9 @@ export const workflowSchema = keys(
     prompt: optional(promptSchema),
     allow_failure: optional(flag({ description: 'Default of its steps.', default: false })),
     concurrency: optional(count({ description: 'Steps that run at once; has no effect yet.', default: 1 })),
-    timeout: optional(duration({ description: 'Total time the workflow may take; has no effect yet.' })),
+    timeout: optional(
+      duration({ description: 'Total time its steps may take; those for failures still run after it.' }),
+    ),
     steps: optional(list(stepSchema, { expected: 'a list of steps', description: 'What runs, in order.' })),
   },
   { description: 'A named list of steps.' },

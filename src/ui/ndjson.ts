@@ -53,6 +53,7 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
       case 'engine.found':
       case 'container.started':
       case 'signal.forwarded':
+      case 'attempt.failed':
       case 'workflow.started':
       case 'workflow.stepStarted':
       case 'workflow.finished':

@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import type { StepOutcome } from '../events.ts';
 import type { Ending } from '../record/index.ts';
 import type { ResolvedStep, ResolvedWorkflow, ResolvedWorkspace } from '../resolve/index.ts';
+import { createDeadline } from './deadline.ts';
 import { createForesight } from './foresight.ts';
 import { performStep, type EndedStep, type WorkflowRequest, type WorkflowTools } from './perform-step.ts';
 
@@ -16,7 +17,8 @@ export async function runSteps(
   request: WorkflowRequest,
   tools: WorkflowTools,
 ): Promise<{ readonly steps: readonly StepOutcome[]; readonly failure: Failure | undefined }> {
-  const { emit } = tools.world;
+  const { emit, clock } = tools.world;
+  const deadline = createDeadline(workflow.timeoutMs, clock);
   const count = workflow.steps.length;
   const steps: StepOutcome[] = [];
   const looksAhead = createForesight(workspace, workflow.steps, request, tools);
@@ -24,6 +26,7 @@ export async function runSteps(
   for (const [at, step] of workflow.steps.entries()) {
     const { block, action } = step;
     const subject = { step: step.name, block, action };
+    failure ??= deadline.missed(`before step ${step.name}`);
     if (!isDue(step, failure)) {
       steps.push({ ...subject, state: 'skipped' });
       continue;
@@ -31,11 +34,14 @@ export async function runSteps(
     const { transaction } = request;
     await emit({ name: 'workflow.stepStarted', transaction, ...subject, index: at + 1, steps: count });
     const world = looksAhead(at, tools.world);
-    const ended = await performStep(workspace, step, inTurn(request, at, count), { ...tools, world });
+    const leftMs = failure === undefined ? deadline.leftMs() : undefined;
+    const ended = await performStep(workspace, step, inTurn(request, at, count), { ...tools, world, leftMs });
     const isAllowed = step.allowFailure && ended.state === 'failed';
     steps.push({ ...subject, ...resultOf(ended, isAllowed) });
     if (isAllowed && ended.problem !== undefined) await emit({ name: 'run.warned', problem: ended.problem });
-    if (ended.state !== 'succeeded' && !isAllowed) failure ??= failureBy(step, ended);
+    if (ended.state === 'succeeded' || isAllowed) continue;
+    const isLate = leftMs !== undefined && ended.state === 'timed-out';
+    failure ??= (isLate ? deadline.missed(`in step ${step.name}`) : undefined) ?? failureBy(step, ended);
   }
   return { steps, failure };
 }

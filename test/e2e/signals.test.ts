@@ -81,3 +81,24 @@ blocks:
     expect(await workspace.record()).toMatchObject({ state: 'timed-out', exit_code: 124 });
   });
 });
+
+test('an action with retry is tried again in a fresh container, at once', async () => {
+  const workspace = await createScripts({ unused: 'true' });
+  await workspace.write(
+    'workspace.poly',
+    `name: ${workspace.name}
+blocks:
+  - name: main
+    actions:
+      - name: go
+        idle_timeout: 1s
+        retry: { attempts: 3, on: [5, 124] }
+        script: 'echo "try" | tee -a "$ARTIFACTS/tries"; [[ ! -e /tmp/old ]]; touch /tmp/old; case $(wc -l <"$ARTIFACTS/tries") in 1) exit 5 ;; 2) sleep 60 ;; esac'
+`,
+  );
+  expect(await workspace.polycrate('run', 'main', 'go')).toMatchObject({ code: 0, stdout: 'try\ntry\ntry\n' });
+  expect(await workspace.record()).toMatchObject({
+    state: 'succeeded',
+    attempts: [{ exitCode: 5 }, { state: 'timed-out', cause: 'no output for 1 s, its idle_timeout' }, { exitCode: 0 }],
+  });
+});

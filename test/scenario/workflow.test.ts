@@ -70,6 +70,37 @@ describe('polycrate workflow run', () => {
     expect(await fine.polycrate('workflow', 'run', 'deploy')).toMatchObject({ status: 0, stdout: 'good\ngood\n' });
   });
 
+  test('ends with its own timeout, and still rolls back', async () => {
+    const files = workspace(
+      ['timeout: 1s', 'steps:', step('one', 'slow'), step('two', 'good'), step('back', 'undo', ', when: failure')].join(
+        '\n',
+      ),
+    );
+    const slow = '  - {name: slow, script: "echo slow; sleep 60"}\n';
+    await using ws = await scenario({ ...files, 'blocks/app/block.poly': BLOCK + slow });
+    expect(await ws.polycrate('workflow', 'run', 'deploy')).toMatchObject({ status: 124, stdout: 'slow\nundone\n' });
+    const [workflow, first] = await ws.records();
+    expect(workflow).toMatchObject({ state: 'timed-out', cause: 'no end after its timeout of 1 s, in step one' });
+    expect(first).toMatchObject({ state: 'timed-out', cause: "no end before the end of the workflow's timeout" });
+  });
+
+  test('tries a step again, as it or its action says', async () => {
+    const twice = `  - {name: twice, retry: {attempts: 2}, script: 'echo try >>"$ARTIFACTS/tries"; (($(wc -l <"$ARTIFACTS/tries") > 2))'}\n`;
+    const files = (more: string) => ({
+      ...workspace(['steps:', step('one', 'twice', more)].join('\n')),
+      'blocks/app/block.poly': BLOCK + twice,
+    });
+    await using own = await scenario(files(''));
+    expect(await own.polycrate('workflow', 'run', 'deploy')).toMatchObject({ status: 1 });
+    await using step3 = await scenario(files(', retry: {attempts: 3}'));
+    const { status, stderr } = await step3.polycrate('workflow', 'run', 'deploy');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^↻ attempt 2 of 3 failed · exit 1 · .* · next one now$/m);
+    expect(stderr).toMatch(/^✔ succeeded · exit 0 · .* · 3 attempts$/m);
+    const attempts = [{ state: 'failed' }, { state: 'failed' }, { state: 'succeeded', exitCode: 0 }];
+    expect((await step3.records())[1]).toMatchObject({ state: 'succeeded', attempts });
+  });
+
   test('records itself and its steps as its children', async () => {
     await using ws = await scenario(workspace(['steps:', step('one', 'good'), step('two', 'bad')].join('\n')));
     await ws.polycrate('workflow', 'run', 'deploy');

@@ -28,6 +28,15 @@ export function testClock(): Clock & { advance(byMs: number): void } {
         timers = timers.filter((each) => each !== timer);
       };
     },
+    wait(delayMs, signal) {
+      if (signal.aborted || delayMs === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        this.after(delayMs, resolve);
+        signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+    },
     advance(byMs) {
       nowMs += byMs;
       const due = timers.filter(({ dueMs }) => dueMs <= nowMs);

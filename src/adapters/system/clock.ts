@@ -8,20 +8,37 @@ export function createClock(): Clock {
   return {
     now: () => new Date(),
     elapsedMs: () => performance.now(),
-    after(delayMs, action) {
-      let timer: NodeJS.Timeout;
-      const wait = (restMs: number): void => {
-        const sliceMs = Math.min(restMs, LONGEST_MS);
-        timer = setTimeout(() => {
-          if (restMs > sliceMs) wait(restMs - sliceMs);
-          else action();
-        }, sliceMs);
-        timer.unref();
-      };
-      wait(delayMs);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
+    after: (delayMs, action) => startTimer(delayMs, action, (timer) => timer.unref()),
+    wait: (delayMs, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) {
+          resolve();
+          return;
+        }
+        const end = (): void => {
+          cancel();
+          signal.removeEventListener('abort', end);
+          resolve();
+        };
+        const cancel = startTimer(delayMs, end);
+        signal.addEventListener('abort', end);
+      }),
+  };
+}
+
+/** Calls `action` once; the answer cancels it. */
+function startTimer(delayMs: number, action: () => void, tune: (timer: NodeJS.Timeout) => void = () => undefined) {
+  let timer: NodeJS.Timeout;
+  const start = (restMs: number): void => {
+    const sliceMs = Math.min(restMs, LONGEST_MS);
+    timer = setTimeout(() => {
+      if (restMs > sliceMs) start(restMs - sliceMs);
+      else action();
+    }, sliceMs);
+    tune(timer);
+  };
+  start(delayMs);
+  return (): void => {
+    clearTimeout(timer);
   };
 }

@@ -57,10 +57,19 @@ function pairsOf(plan: Shown): Parameters<typeof details>[0] {
     ['environment', `${String(Object.keys(env).length)} variables; -o yaml lists them`],
     ['asks first', plan.prompt],
     ['timeout', plan.timeoutMs === undefined ? undefined : `${String(plan.timeoutMs / 1000)} s`],
+    ['idle timeout', plan.idleTimeoutMs === undefined ? undefined : `${String(plan.idleTimeoutMs / 1000)} s`],
+    ['retry', retryOf(plan)],
   ];
 }
 
 function mountsOf({ mounts, engineSocket }: Shown): string[] {
   const lines = mounts.map(({ source, target, readOnly }) => `${source} → ${target}${readOnly ? ' (read-only)' : ''}`);
   return [...lines, ...(engineSocket ? ["the engine's socket → /var/run/docker.sock"] : [])];
+}
+
+function retryOf({ retry }: Shown): string | undefined {
+  if (retry === undefined) return undefined;
+  const delay = retry.delayMs === 0 ? '' : `, ${String(retry.delayMs / 1000)} s between them`;
+  const on = retry.on === undefined ? '' : `, after exit ${retry.on.join(', ')}`;
+  return `${String(retry.attempts)} attempts${delay}${on}`;
 }

@@ -7,6 +7,7 @@ import type { Streams } from '../streams.ts';
 import { formatDuration } from './duration.ts';
 import {
   formatFarewell,
+  formatAttempt,
   formatFooter,
   formatHeader,
   formatStep,
@@ -118,6 +119,9 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
         break;
       case 'signal.forwarded':
         if (!isQuiet()) screen.say(`${happened.signal} sent to the action: ${makeVisible(happened.reason)}`, true);
+        break;
+      case 'attempt.failed':
+        say(formatAttempt(happened, lines()));
         break;
       case 'workflow.started':
         say(formatWorkflowHeader(happened, lines()));

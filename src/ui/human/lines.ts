@@ -39,11 +39,27 @@ export function formatStep(step: RunEvents['workflow.stepStarted'], { style }: L
   return `${number} ${style(makeVisible(step.step), 'bold')}  ${makeVisible(`${step.block}/${step.action}`)}`;
 }
 
+/** The line between two attempts: how the last one ended, and when the next begins. */
+export function formatAttempt(failed: RunEvents['attempt.failed'], look: LineLook): string {
+  const title = `↻ attempt ${String(failed.attempt)} of ${String(failed.attempts)} ${nameState(failed.state)}`;
+  const next = failed.delayMs === 0 ? 'next one now' : `next one in ${formatDuration(failed.delayMs)}`;
+  const parts = [
+    look.style(title, 'yellow'),
+    `exit ${String(failed.exitCode)}`,
+    formatDuration(failed.durationMs),
+    next,
+  ];
+  const cause = failed.cause === undefined ? [] : [`  ${makeVisible(failed.cause)}`];
+  return [joinParts(parts, look), ...cause].join('\n');
+}
+
 /** The line below an action's output: state, exit code, duration, and where its record is if it has one; the cause and what changed below it. */
 export function formatFooter(outcome: RunEvents['run.finished'] | Outcome, hasRecord: boolean, look: LineLook): string {
   const isGood = outcome.state === 'succeeded';
   const state = look.style(`${isGood ? '✔' : '✖'} ${nameState(outcome.state)}`, isGood ? 'green' : 'red', 'bold');
   const parts = [state, `exit ${String(outcome.exitCode)}`, formatDuration(outcome.durationMs)];
+  const { attempts = [] } = outcome;
+  if (attempts.length > 1) parts.push(`${String(attempts.length)} attempts`);
   if (hasRecord) parts.push(look.style(`polycrate logs show ${shortenId(outcome.transaction)}`, 'dim'));
   const cause = outcome.cause === undefined ? [] : [`  ${makeVisible(outcome.cause)}`];
   const changes = 'artifacts' in outcome ? formatChanges(outcome.artifacts) : [];

@@ -196,13 +196,26 @@ describe('an action', () => {
     ]);
   });
 
+  test.each([
+    ['retry: {}', { attempts: 2, delayMs: 0 }],
+    ['retry: {attempts: 3, delay: 1m30s, on: [4, 124]}', { attempts: 3, delayMs: 90_000, on: [4, 124] }],
+    ['retry: {attempts: 1}', undefined],
+  ])('%s tries it again as %p', async (text, retry) => {
+    expect((await action(`script: x, ${text}`))?.retry).toEqual(retry);
+  });
+
+  test('may have a limit of silence', async () => {
+    expect((await action('script: x, idle_timeout: 5m'))?.idleTimeoutMs).toBe(300_000);
+    expect((await action('script: x, idle_timeout: 0s'))?.idleTimeoutMs).toBeUndefined();
+  });
+
   test('warns of keys that have no effect yet', async () => {
     const { warnings } = await resolve({
       'workspace.poly':
-        'name: acme\nblocks: [{name: shop, actions: [{name: run, script: x, retry: {attempts: 2}, outputs: [a]}]}]\nworkflows: [{name: flow, concurrency: 2, steps: [{name: one, block: shop, action: run, needs: []}]}]',
+        'name: acme\nblocks: [{name: shop, actions: [{name: run, script: x, inputs: [b], outputs: [a]}]}]\nworkflows: [{name: flow, concurrency: 2, steps: [{name: one, block: shop, action: run, needs: []}]}]',
     });
     expect(warnings.map((problem) => problem.message)).toEqual([
-      '"retry" has no effect in this version',
+      '"inputs" has no effect in this version',
       '"outputs" has no effect in this version',
       '"concurrency" has no effect in this version',
       '"needs" has no effect in this version',
@@ -212,7 +225,7 @@ describe('an action', () => {
   test('makes them errors when asked for, together with unknown keys and each once', async () => {
     const written = await load({
       'workspace.poly':
-        'name: acme\norganisation: x\nconfig: {dockerfile: D}\nblocks: [{name: base, actions: [{name: run, script: x, retry: {}}]}, {name: heir, from: base}]',
+        'name: acme\norganisation: x\nconfig: {dockerfile: D}\nblocks: [{name: base, actions: [{name: run, script: x, inputs: []}]}, {name: heir, from: base}]',
       'secrets.poly': 'config: {remoteroot: /x}',
     });
     const attempt = Promise.resolve().then(() => resolveWorkspace(written, { version: '1', strict: true }));
@@ -220,14 +233,14 @@ describe('an action', () => {
       'KEY_IDLE secrets.poly:1:10 "remoteroot" has no effect in this version',
       'KEY_UNKNOWN workspace.poly:2:1 "organisation" is not a key of a workspace',
       'KEY_IDLE workspace.poly:3:10 "dockerfile" has no effect in this version',
-      'KEY_IDLE workspace.poly:4:56 "retry" has no effect in this version',
+      'KEY_IDLE workspace.poly:4:56 "inputs" has no effect in this version',
     ]);
   });
 
   test('warns of them once, however many blocks inherit it', async () => {
     const { warnings } = await resolve({
       'workspace.poly':
-        'name: acme\nblocks: [{name: base, actions: [{name: run, script: x, retry: {}}]}, {name: h1, from: base}, {name: h2, from: base}]',
+        'name: acme\nblocks: [{name: base, actions: [{name: run, script: x, inputs: []}]}, {name: h1, from: base}, {name: h2, from: base}]',
     });
     expect(warnings).toHaveLength(1);
   });
@@ -244,6 +257,16 @@ describe('a workflow', () => {
     const { workflows } = await resolve(files(`allow_failure: true, ${steps}`));
     expect(workflows[0]?.steps.map((step) => step.allowFailure)).toEqual([true, false]);
     expect((await resolve(files(steps))).workflows[0]?.steps.map((step) => step.allowFailure)).toEqual([false, false]);
+  });
+
+  test('has time limits, and so have its steps, which may be tried again', async () => {
+    const { workflows } = await resolve(
+      files('timeout: 1h, steps: [{name: one, block: shop, action: run, timeout: 90s, retry: {attempts: 3}}]'),
+    );
+    expect(workflows[0]).toMatchObject({
+      timeoutMs: 3_600_000,
+      steps: [{ timeoutMs: 90_000, retry: { attempts: 3, delayMs: 0 } }],
+    });
   });
 
   test('names blocks and actions by their names, also where an alias is written', async () => {

@@ -67,6 +67,8 @@ function start({ timeoutMs, secrets = [] }: { timeoutMs?: number; secrets?: stri
     interruptions,
     masker: createMasker(plan.secrets),
     stdin: () => new PassThrough(),
+    attempt: 1,
+    leftMs: timeoutMs,
   });
   // A failing run is looked at later.
   outcome.catch(() => undefined);
@@ -174,6 +176,8 @@ describe('an interrupted run', () => {
       interruptions,
       masker: createMasker(),
       stdin: () => new PassThrough(),
+      attempt: 1,
+      leftMs: undefined,
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect(running.signals).toEqual(['SIGINT']);
