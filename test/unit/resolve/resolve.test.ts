@@ -196,19 +196,6 @@ describe('an action', () => {
     ]);
   });
 
-  test.each([
-    ['retry: {}', { attempts: 2, delayMs: 0 }],
-    ['retry: {attempts: 3, delay: 1m30s, on: [4, 124]}', { attempts: 3, delayMs: 90_000, on: [4, 124] }],
-    ['retry: {attempts: 1}', undefined],
-  ])('%s tries it again as %p', async (text, retry) => {
-    expect((await action(`script: x, ${text}`))?.retry).toEqual(retry);
-  });
-
-  test('may have a limit of silence', async () => {
-    expect((await action('script: x, idle_timeout: 5m'))?.idleTimeoutMs).toBe(300_000);
-    expect((await action('script: x, idle_timeout: 0s'))?.idleTimeoutMs).toBeUndefined();
-  });
-
   test('warns of keys that have no effect yet', async () => {
     const { warnings } = await resolve({
       'workspace.poly':
@@ -257,16 +244,6 @@ describe('a workflow', () => {
     const { workflows } = await resolve(files(`allow_failure: true, ${steps}`));
     expect(workflows[0]?.steps.map((step) => step.allowFailure)).toEqual([true, false]);
     expect((await resolve(files(steps))).workflows[0]?.steps.map((step) => step.allowFailure)).toEqual([false, false]);
-  });
-
-  test('has time limits, and so have its steps, which may be tried again', async () => {
-    const { workflows } = await resolve(
-      files('timeout: 1h, steps: [{name: one, block: shop, action: run, timeout: 90s, retry: {attempts: 3}}]'),
-    );
-    expect(workflows[0]).toMatchObject({
-      timeoutMs: 3_600_000,
-      steps: [{ timeoutMs: 90_000, retry: { attempts: 3, delayMs: 0 } }],
-    });
   });
 
   test('names blocks and actions by their names, also where an alias is written', async () => {
