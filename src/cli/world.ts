@@ -30,6 +30,9 @@ export { makeSshKeys, type SshKeyType } from '../adapters/system/index.ts';
 /** How findings are presented; only `validate` needs it. */
 export const loadFindings = () => import('../ui/findings/index.ts');
 
+/** How webhooks are called; only a workspace that has one needs it. */
+export const loadPost = () => import('../adapters/webhook/index.ts');
+
 /** What a command works with. */
 export interface Shell extends AsyncDisposable {
   readonly system: System;

@@ -49,10 +49,10 @@ function idle(top: Spot): Difference[] {
     handler !== undefined && textOf(handler) === 'webhook'
       ? [
           {
-            rule: 'idle',
+            rule: 'webhook',
             place: placeOfSpot(handler),
             found: 'handler: webhook',
-            edit: 'send it yourself: polycrate logs show -o json, after a run',
+            edit: 'none; adapt the receiver to the record it is sent: docs/guide/events.md',
           },
         ]
       : [];

@@ -116,6 +116,12 @@ export const RULES = {
   ),
   kind: rule('differs', 'Kinds of k8sapp children', 'always k8sappinstance', 'the kind that is written'),
   git: rule('differs', 'Commits', 'committed after every successful run', 'nothing is committed'),
+  webhook: rule(
+    'differs',
+    'Webhooks',
+    'told of successful runs, in a form of their own',
+    'told of every run, with its record',
+  ),
   idle: rule('differs', 'Settings without effect', 'had an effect', 'have none in this version'),
   'script-order': rule(
     'note',

@@ -4,7 +4,7 @@ import type { WorkspaceFile } from '../schema/workspace.ts';
 import { type Finding, placeOf, type SourceFile, warning } from '../workspace/index.ts';
 import { isWritten } from './merge.ts';
 
-const IDLE_KEYS = ['git', 'sync', 'events', 'dependencies'] as const;
+const IDLE_KEYS = ['git', 'sync', 'dependencies'] as const;
 const IDLE_CONFIG = [
   ...(['toolchain', 'dockerfile', 'registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
   // Older workspaces write these two.

@@ -16,3 +16,4 @@ export type {
   ResolvedWorkspace,
   Retry,
 } from './resolved.ts';
+export type { WebhookSettings } from './webhook.ts';

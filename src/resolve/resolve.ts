@@ -25,6 +25,7 @@ import { collectSecrets } from './secrets.ts';
 import { resolveSettings } from './settings.ts';
 import { findOddVariables } from './variables.ts';
 import { findStrays } from './strays.ts';
+import { resolveWebhook } from './webhook.ts';
 import { resolveWorkflow, type WorkflowContext } from './workflow.ts';
 
 export interface ResolveOptions {
@@ -86,6 +87,8 @@ export function checkWorkspace(
   const files = secrets === undefined ? [main] : [main, secrets];
   const workflows = resolveWorkflows(files, { blocks: createRegister(blocks), report });
   report(...files.flatMap(warnIdleSettings), ...files.flatMap(findOddVariables));
+  const { webhook, findings: faults } = resolveWebhook(merged, files);
+  report(...faults);
   const { values, paths } = collectSecrets(secrets?.value, lineages.values());
   const weigh = (found: readonly Finding[]) => (strict ? found.map(stricter) : found);
   const told = weigh(written.findings);
@@ -103,6 +106,7 @@ export function checkWorkspace(
     extraMounts: merged.extramounts ?? [],
     inventoryFilename: merged.inventory?.filename ?? 'inventory.yml',
     ...(kubeconfig?.filename === undefined ? {} : { kubeconfigFilename: kubeconfig.filename }),
+    ...(webhook === undefined ? {} : { webhook }),
     blocks,
     workflows,
     secretValues: values,

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../errors.ts';
 import type { Settings } from '../schema/settings.ts';
+import type { WebhookSettings } from './webhook.ts';
 
 // Places are looked up when they are asked for: only errors ask, and finding one needs the file's syntax tree. They are not
 // enumerable, so a copy has none.
@@ -120,6 +121,8 @@ export interface ResolvedWorkspace {
   readonly extraMounts: readonly string[];
   readonly inventoryFilename: string;
   readonly kubeconfigFilename?: string;
+  /** Present when finished transactions are sent somewhere. */
+  readonly webhook?: WebhookSettings;
   /** In the order of their names. */
   readonly blocks: readonly ResolvedBlock[];
   readonly workflows: readonly ResolvedWorkflow[];

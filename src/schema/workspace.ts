@@ -34,13 +34,19 @@ const gitSchema = keys(
 
 const eventsSchema = keys(
   {
-    handler: optional(oneOf(['workspace', 'webhook'], { description: 'Where they are sent.', default: 'workspace' })),
-    endpoint: optional(text({ description: 'Address of the webhook.' })),
-    headers: optional(scalars({ description: 'HTTP headers of the webhook.' })),
-    timeout: optional(duration({ description: 'Time the webhook may take, e.g. 10s.' })),
+    handler: optional(
+      oneOf(['workspace', 'webhook'], {
+        description: 'Where finished runs are told: only in the records of the workspace, or to a webhook too.',
+        default: 'workspace',
+      }),
+    ),
+    endpoint: optional(text({ description: 'Address of the webhook, https:// or http://.' })),
+    headers: optional(scalars({ description: 'Further HTTP headers for it; secret ones belong in secrets.poly.' })),
+    secret: optional(text({ description: 'Signs what is sent (Standard Webhooks); belongs in secrets.poly.' })),
+    timeout: optional(duration({ description: 'Time for all tries together, e.g. 10s, which is the default.' })),
     commit: optional(flag({ description: 'Accepted from older workspaces; has no effect.' })),
   },
-  { description: 'Where finished transactions are also sent; has no effect yet.' },
+  { description: 'Where finished transactions are also sent.' },
 );
 
 /** Schema of `workspace.poly` and `secrets.poly`. */

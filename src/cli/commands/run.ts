@@ -1,4 +1,5 @@
 import { performAction } from '../../pipeline.ts';
+import { announceAtEnd } from '../announce.ts';
 import { lockWorkspace } from '../lock.ts';
 import type { GlobalOptions, RunOptions } from '../options.ts';
 import { getReady, requestFor } from '../request.ts';
@@ -15,6 +16,7 @@ export async function run(
   const workspace = await shell.workspace();
   const request = { ...requestFor(shell, options), ...subject, purpose };
   const command = `polycrate run ${subject.block} ${subject.action}`;
+  await using _announcement = announceAtEnd(shell, workspace, request.transaction);
   await using _lock = await lockWorkspace(
     workspace,
     { transaction: request.transaction, command, wait: options.wait },

@@ -17,7 +17,7 @@ describe('settings', () => {
     ['mount', 'extramounts: ["./a:/root/.aws"]', './a:/root/.aws → ./a:/home/polycrate/.aws'],
     ['image', 'config: {image: {reference: cargo.ayedo.cloud/library/polycrate}}', 'remove config.image'],
     ['image', 'config: {image: {version: 0.20.0}}', 'version: 0.20.0 → remove it'],
-    ['idle', 'events: {handler: webhook}', 'handler: webhook →'],
+    ['webhook', 'events: {handler: webhook}', 'handler: webhook →'],
     ['idle', 'dependencies: [x/y:1]', 'dependencies: x/y:1 →'],
     ['git', 'sync: {enabled: true}', 'sync: → git add --all'],
   ] as const)('%s: %s', async (rule, text, expected) => {

@@ -2,6 +2,7 @@ import { Problem } from '../../../errors.ts';
 import { foreseeAction, performAction } from '../../../pipeline.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import { performWorkflow } from '../../../workflow/index.ts';
+import { announceAtEnd } from '../../announce.ts';
 import { lockWorkspace } from '../../lock.ts';
 import type { GlobalOptions, RunOptions } from '../../options.ts';
 import { getReady, requestFor } from '../../request.ts';
@@ -19,6 +20,7 @@ export async function runWorkflow(
   requireWorkflow(workspace, workflow);
   const request = { ...requestFor(shell, options), workflow, args, purpose };
   const { transaction } = request;
+  await using _announcement = announceAtEnd(shell, workspace, transaction);
   await using _lock = await lockWorkspace(
     workspace,
     { transaction, command: `polycrate workflow run ${workflow}`, wait: options.wait },
