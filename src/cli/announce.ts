@@ -18,8 +18,7 @@ export function announceAtEnd(
     // Whatever has not ended has not come to its record's end, which is told already.
     if (record.state === 'running') return undefined;
     const [{ createPost }, { deliverRecord }] = await Promise.all([loadPost(), import('../record/delivery/index.ts')]);
-    const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-    const tools = { pause, post: createPost(system.env), clock: world.clock, version: world.host.version };
+    const tools = { post: createPost(system.env), clock: world.clock, version: world.host.version };
     return deliverRecord(record, webhook, tools);
   };
   return {

@@ -11,8 +11,6 @@ const FIRST_PAUSE_MS = 500;
 export interface DeliveryTools {
   readonly post: Post;
   readonly clock: Clock;
-  /** Waits; unlike a timer of the clock it keeps the process alive. */
-  readonly pause: (ms: number) => Promise<void>;
   /** Of the CLI, for the receiver's logs. */
   readonly version: string;
 }
@@ -24,7 +22,7 @@ export interface DeliveryTools {
 export async function deliverRecord(
   record: RecordFile,
   webhook: WebhookSettings,
-  { post, clock, pause, version }: DeliveryTools,
+  { post, clock, version }: DeliveryTools,
 ): Promise<Problem | undefined> {
   const endMs = clock.elapsedMs() + webhook.timeoutMs;
   const body = JSON.stringify(messageOf(record));
@@ -48,7 +46,8 @@ export async function deliverRecord(
     if (isAccepted(answer)) return undefined;
     const pauseMs = pauseAfter(answer, attempt);
     if (attempt === TRIES || pauseMs === undefined || clock.elapsedMs() + pauseMs >= endMs) break;
-    await pause(pauseMs);
+    // A run that was interrupted is told of like any other.
+    await clock.wait(pauseMs, new AbortController().signal);
   }
   return undelivered(answer, webhook);
 }

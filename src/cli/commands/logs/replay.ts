@@ -25,25 +25,12 @@ export async function replayLog(shell: Shell, id: string | undefined, options: R
     dueMs += Math.min(Math.max(0, atMs - lastMs), longestMs) / speed;
     lastMs = Math.max(lastMs, atMs);
     const waitMs = startedMs + dueMs - clock.elapsedMs();
-    if (waitMs > 0) await pause(waitMs, interruptions.signal);
+    if (waitMs > 0) await clock.wait(waitMs, interruptions.signal);
     if (interruptions.signal.aborted) return shell.interruptedStatus() ?? 0;
     await shell.renderer.event(event);
   }
   await shell.renderer.result(told(outcomeOf(recording.record) ?? recording.record));
   return 0;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }
 
 function speedOf(text: string): number {

@@ -35,7 +35,7 @@ export function factsHtml(record: RecordFile): string {
     ['polycrate', escapeText(cli)],
   ];
   const items = terms.map(([term, html]) => `<div><dt>${escapeText(term)}</dt><dd>${html}</dd></div>`);
-  return `<dl class="facts">\n${items.join('\n')}\n</dl>\n`;
+  return `<section aria-label="Facts"><dl class="facts">\n${items.join('\n')}\n</dl></section>\n`;
 }
 
 function further(key: string, value: unknown): (readonly [string, string])[] {

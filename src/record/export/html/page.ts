@@ -23,9 +23,10 @@ export interface PageParts {
 export async function* exportHtml(recording: Recording, parts: PageParts): AsyncGenerator<string> {
   const { record } = recording;
   const surveyed = await survey(recording);
+  const artifacts = artifactsHtml(record.artifacts);
   yield headHtml(record, parts);
   yield `<body>\n<a class="skip" href="#output">Skip to the output</a>\n<div class="page">\n`;
-  yield `${bannerHtml(record)}${factsHtml(record)}${timeLineHtml(recording)}${artifactsHtml(record.artifacts)}`;
+  yield `${bannerHtml(record)}${factsHtml(record)}${timeLineHtml(recording)}${artifacts === '' ? '' : `<section aria-label="Artifacts">${artifacts}</section>\n`}`;
   yield outlineHtml(surveyed);
   yield `<main id="output" tabindex="-1">\n${toolbarHtml(surveyed)}`;
   for (const [at, section] of surveyed.sections.entries()) yield* sectionHtml(section, { at, record });

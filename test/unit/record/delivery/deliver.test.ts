@@ -18,13 +18,18 @@ async function deliver(
   const requests: PostRequest[] = [];
   const pauses: number[] = [];
   let nowMs = 0;
+  const wait = (ms: number): Promise<void> => {
+    pauses.push(ms);
+    nowMs += ms;
+    return Promise.resolve();
+  };
   const problem = await deliverRecord(recordOf(), settings, {
     version: '0.1.0',
-    clock: { now: () => new Date(1_795_447_194_000 + nowMs), elapsedMs: () => nowMs, after: () => () => undefined },
-    pause(ms) {
-      pauses.push(ms);
-      nowMs += ms;
-      return Promise.resolve();
+    clock: {
+      now: () => new Date(1_795_447_194_000 + nowMs),
+      elapsedMs: () => nowMs,
+      after: () => () => undefined,
+      wait,
     },
     post(request) {
       requests.push(request);
