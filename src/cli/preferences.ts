@@ -9,6 +9,7 @@ import {
   type SettingsLayer,
 } from '../workspace/index.ts';
 import { Problem } from '../errors.ts';
+import { parseDuration } from '../resolve/index.ts';
 import type { World } from '../world.ts';
 import { userFile } from './named-workspaces.ts';
 import type { GlobalOptions } from './options.ts';
@@ -19,6 +20,7 @@ export interface Preferences {
   /** About the user's file and the environment. */
   readonly findings: readonly Finding[];
   readonly engine?: string;
+  readonly engineTimeoutMs?: number;
   readonly loglevel?: number;
 }
 
@@ -39,7 +41,7 @@ export const SETTING_OPTIONS = {
 } as const;
 
 /** Settings that belong to whoever runs the command, and to no workspace. */
-type UserWide = Pick<SettingsLayer['value'], 'engine' | 'loglevel'>;
+type UserWide = Pick<SettingsLayer['value'], 'engine' | 'engine_timeout' | 'loglevel'>;
 
 /** Rejects with what the command line says wrongly; the rest is among the findings. */
 export async function loadPreferences(
@@ -53,11 +55,14 @@ export async function loadPreferences(
   if (wrong !== undefined)
     throw new Problem('USAGE', wrong.message, wrong.hint === undefined ? {} : { hint: wrong.hint });
   const [own] = user.layers;
-  const { engine, loglevel }: UserWide = { ...own?.value, ...environment.layer.value, ...flags.layer.value };
+  const nearest: UserWide = { ...own?.value, ...environment.layer.value, ...flags.layer.value };
+  const { engine, loglevel } = nearest;
+  const engineTimeoutMs = parseDuration(nearest.engine_timeout ?? '');
   return {
     settings: { below: user.layers, above: [environment.layer, flags.layer] },
     findings: [...user.findings, ...environment.findings],
     ...(engine === undefined ? {} : { engine }),
+    ...(engineTimeoutMs === undefined ? {} : { engineTimeoutMs }),
     ...(loglevel === undefined ? {} : { loglevel }),
   };
 }

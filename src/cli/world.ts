@@ -87,7 +87,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
-    engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences.engine, world)))())),
+    engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world)))())),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,
     clock: createClock(),
@@ -193,13 +193,17 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-async function findEngine(explicit: string | undefined, { host, masker }: World): ReturnType<World['engine']> {
+async function findEngine(
+  { engine: explicit, engineTimeoutMs: answerMs }: Preferences,
+  { host, masker }: World,
+): ReturnType<World['engine']> {
   if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
   const { createEngine, readRegistrySecrets } = await import('../adapters/engine/index.ts');
   const keepsakes = cacheDirectory(host.env, host.home);
   const learning = readRegistrySecrets(host.env, host.home).then((secrets) => masker.add(secrets));
   const engine = await createEngine({
     ...(explicit ? { explicit } : {}),
+    ...(answerMs === undefined ? {} : { answerMs }),
     env: host.env,
     uid: host.uid,
     home: host.home,

@@ -18,7 +18,8 @@ export function resolveSettings(
 }
 
 /** Engine and log level belong to the command line, and no workspace has them. */
-function configOf({ value: { engine: _engine, loglevel: _loglevel, ...config } }: SettingsLayer): ConfigFile {
+function configOf({ value }: SettingsLayer): ConfigFile {
+  const { engine: _engine, engine_timeout: _timeout, loglevel: _loglevel, ...config } = value;
   return config;
 }
 
@@ -42,7 +43,7 @@ export function explainSettings(
 ): ExplainedSettings {
   const files = [written?.main, written?.secrets].flatMap((file) => (file?.value.config === undefined ? [] : [file]));
   const sources: Source[] = [
-    noted({ ...defaultSettings(version), loglevel: 1 }, 'default'),
+    noted({ ...defaultSettings(version), engine_timeout: '60s', loglevel: 1 }, 'default'),
     ...below,
     ...files.map((file) => ({
       value: file.value.config,

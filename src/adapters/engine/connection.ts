@@ -5,6 +5,7 @@ import { text as readText } from 'node:stream/consumers';
 import { Problem } from '../../errors.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { describeFailure, isLostConnection, refusalIn, statusOf } from './failures.ts';
+import { withinPatience } from './patience.ts';
 import { addressOf } from './probe.ts';
 
 /** An engine that has answered, ready for use. */
@@ -12,6 +13,8 @@ export interface Connection {
   readonly docker: Docker;
   /** As written, e.g. `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
+  /** How long a request may stay unanswered. */
+  readonly answerMs: number;
   /** What a container's description depends on; asked at most once. */
   readonly hostFacts: () => Promise<HostFacts>;
 }
@@ -133,17 +136,23 @@ async function readExit(answer: IncomingMessage): Promise<number | undefined> {
 
 /** Kills and removes a container; one that is gone already, or whose engine is gone, is as good as removed: its lease has ended with us. */
 export async function removeContainer(connection: Connection, container: Docker.Container): Promise<void> {
-  await container.remove({ force: true, v: true }).catch((error: unknown) => {
-    if (isGoneAlready(error)) return;
-    throw describeFailure(error, { doing: `removing the container ${container.id}`, endpoint: connection.endpoint });
-  });
+  await endContainer(connection, `removing the container ${container.id}`, container.remove({ force: true, v: true }));
 }
 
 /** Kills everything in a container; no-op once it has ended. */
 export async function killContainer(connection: Connection, container: Docker.Container): Promise<void> {
-  await container.kill({ signal: 'SIGKILL' }).catch((error: unknown) => {
+  await endContainer(connection, `killing the container ${container.id}`, container.kill({ signal: 'SIGKILL' }));
+}
+
+async function endContainer(
+  { endpoint, answerMs }: Connection,
+  doing: string,
+  ending: Promise<unknown>,
+): Promise<void> {
+  const undertaking = { doing, endpoint };
+  await withinPatience(ending, { undertaking, answerMs }).catch((error: unknown) => {
     if (isGoneAlready(error)) return;
-    throw describeFailure(error, { doing: `killing the container ${container.id}`, endpoint: connection.endpoint });
+    throw describeFailure(error, undertaking);
   });
 }
 

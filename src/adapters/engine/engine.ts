@@ -11,19 +11,20 @@ import type { FoundEngine } from './find.ts';
 import { learnHostFacts } from './host-facts.ts';
 import { findImage, listImages } from './images.ts';
 import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
+import { ANSWER_MS, withinPatience } from './patience.ts';
 import { addressOf } from './probe.ts';
 import { pullImage } from './pull.ts';
 import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
 
 export interface EngineOptions extends SearchOptions {
-  /** Give up a pull after this long without a sign of progress; 60 000 unless told. */
+  /** Give up a request after this long without an answer; 60 000 unless told. */
+  readonly answerMs?: number;
+  /** Give up a pull after this long without a sign of progress; as `answerMs` unless told. */
   readonly pullIdleMs?: number;
   /** Folder for what one command leaves for the next: what its job needed, and which container waits parked. Without it nothing is left. */
   readonly keepsakes?: string;
 }
-
-const PULL_IDLE_MS = 60_000;
 
 /** Finds an engine (docker or podman, rootful or rootless) and speaks to it. Rejects with ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD. */
 export async function createEngine(options: EngineOptions): Promise<ContainerEngine> {
@@ -35,7 +36,8 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   loading.catch(() => undefined);
   const found = await findEngine(options, agent);
   const { default: DockerClient } = await loading;
-  const connection = connect(DockerClient, found, agent);
+  const { answerMs = ANSWER_MS } = options;
+  const connection = connect(DockerClient, found, { agent, answerMs });
   const { docker, endpoint } = connection;
   const ahead = createAhead(connection, keepsakesFor(options, found));
   return {
@@ -50,7 +52,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
         reference,
         onProgress,
         signal,
-        idleMs: options.pullIdleMs ?? PULL_IDLE_MS,
+        idleMs: options.pullIdleMs ?? answerMs,
         env: options.env,
         home: options.home,
       }),
@@ -74,7 +76,11 @@ function keepsakesFor({ keepsakes }: EngineOptions, { endpoint, pong }: FoundEng
   return createKeepsakes(keepsakes);
 }
 
-function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent): Connection {
+function connect(
+  DockerClient: typeof Docker,
+  found: FoundEngine,
+  { agent, answerMs }: { readonly agent: Agent; readonly answerMs: number },
+): Connection {
   // dockerode takes what is not named here from this process's DOCKER_HOST; the search has decided already.
   const nothing = {
     host: undefined,
@@ -99,15 +105,15 @@ function connect(DockerClient: typeof Docker, found: FoundEngine, agent: Agent):
     });
     return facts;
   };
-  return { docker, endpoint, hostFacts };
+  return { docker, endpoint, answerMs, hostFacts };
 }
 
-async function describeEngine(
-  { docker, endpoint, hostFacts }: Connection,
-  { pong, rule }: FoundEngine,
-): Promise<EngineInfo> {
-  const [version, { rootless }] = await Promise.all([docker.version(), hostFacts()]).catch((error: unknown) => {
-    throw describeFailure(error, { doing: 'asking for its version', endpoint });
+async function describeEngine(connection: Connection, { pong, rule }: FoundEngine): Promise<EngineInfo> {
+  const { docker, endpoint, answerMs, hostFacts } = connection;
+  const undertaking = { doing: 'asking for its version', endpoint };
+  const asking = Promise.all([docker.version(), hostFacts()]);
+  const [version, { rootless }] = await withinPatience(asking, { undertaking, answerMs }).catch((error: unknown) => {
+    throw describeFailure(error, undertaking);
   });
   return { name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rule, rootless };
 }

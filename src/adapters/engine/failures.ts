@@ -113,6 +113,27 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
   return undefined;
 }
 
+/** ENGINE_UNREACHABLE: an engine that was there has left a request unanswered for too long. */
+export function describeSilentEngine({ doing, endpoint }: Undertaking, answerMs: number): Problem {
+  return new Problem(
+    'ENGINE_UNREACHABLE',
+    `The engine at ${endpoint} has not answered for ${String(answerMs / 1000)} s while ${doing}.`,
+    { hint: 'sudo systemctl status docker   (one that is only slow may take longer: --set engine_timeout=5m)' },
+  );
+}
+
+/** What went wrong when a container was to begin. An engine that did not say no may have begun it: that is ENGINE_LOST. */
+export function describeLostStart(error: unknown, undertaking: Undertaking): Problem {
+  const problem = describeFailure(error, undertaking);
+  const isCertain = statusOf(error) !== undefined || !['ENGINE_UNREACHABLE', 'ENGINE_FAILED'].includes(problem.code);
+  if (isCertain) return problem;
+  return new Problem(
+    'ENGINE_LOST',
+    `The engine at ${undertaking.endpoint} did not answer properly to the order to begin: the action may have begun; the engine stops it by itself.`,
+    { hint: 'look at what the action may have done, then: polycrate doctor', cause: error },
+  );
+}
+
 /** IMAGE_UNAVAILABLE for an image the engine does not have. */
 export function describeMissingImage(image: string, cause?: unknown): Problem {
   return new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${image}.`, {
@@ -124,6 +145,11 @@ export function describeMissingImage(image: string, cause?: unknown): Problem {
 /** INTERRUPTED: the caller asked to stop while something was being done. `hint` where it is not certain that nothing has run. */
 export function describeInterruption(doing: string, hint = 'nothing has run'): Problem {
   return new Problem('INTERRUPTED', `interrupted while ${doing}`, { hint });
+}
+
+/** True for the Problem of a caller who asked to stop. */
+export function isInterruption(error: unknown): boolean {
+  return isProblem(error) && error.code === 'INTERRUPTED';
 }
 
 /** ENGINE_LOST: the connection to a running job broke. */

@@ -1,11 +1,14 @@
 import type { ImageInfo } from '../../run/index.ts';
 import type { Connection } from './connection.ts';
 import { describeFailure, statusOf } from './failures.ts';
+import { withinPatience } from './patience.ts';
 
 /** The image a reference (tag, digest or id) stands for, or undefined when the engine does not have it. */
-export async function findImage({ docker, endpoint }: Connection, reference: string): Promise<ImageInfo | undefined> {
+export async function findImage(connection: Connection, reference: string): Promise<ImageInfo | undefined> {
+  const { docker, endpoint, answerMs } = connection;
+  const undertaking = { doing: `looking for the image ${reference}`, endpoint };
   try {
-    const image = await docker.getImage(reference).inspect();
+    const image = await withinPatience(docker.getImage(reference).inspect(), { undertaking, answerMs });
     // Both are null where there are none, whatever the types say.
     const labels = image.Config.Labels as Record<string, string> | null;
     const tags = image.RepoTags as string[] | null;
@@ -18,14 +21,17 @@ export async function findImage({ docker, endpoint }: Connection, reference: str
     };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
-    throw describeFailure(error, { doing: `looking for the image ${reference}`, endpoint });
+    throw describeFailure(error, undertaking);
   }
 }
 
 /** Every image that carries a label (`name` or `name=value`). */
-export async function listImages({ docker, endpoint }: Connection, label: string): Promise<readonly ImageInfo[]> {
-  const images = await docker.listImages({ filters: { label: [label] } }).catch((error: unknown) => {
-    throw describeFailure(error, { doing: 'listing images', endpoint });
+export async function listImages(connection: Connection, label: string): Promise<readonly ImageInfo[]> {
+  const { docker, endpoint, answerMs } = connection;
+  const undertaking = { doing: 'listing images', endpoint };
+  const listing = docker.listImages({ filters: { label: [label] } });
+  const images = await withinPatience(listing, { undertaking, answerMs }).catch((error: unknown) => {
+    throw describeFailure(error, undertaking);
   });
   return images.map((image) => ({
     id: image.Id,

@@ -6,6 +6,7 @@ import type { Job, RunningJob, TerminalSize } from '../../run/index.ts';
 import { killContainer, removeContainer } from './connection.ts';
 import type { Connection, PendingExit } from './connection.ts';
 import { readBareExit } from './exit.ts';
+import { waitBriefly } from './interruptible.ts';
 
 /** A container whose supervisor is running and has its job. */
 export interface Started {
@@ -29,6 +30,12 @@ export interface Face {
   readonly hangUp: () => void;
 }
 
+/** Long enough for an engine that is busy. */
+export const REMOVE_MS = 10_000;
+
+/** A killed container ends at once; where it does not, the engine does not answer. */
+const CUT_AFTER_MS = 10_000;
+
 /** One line to the supervisor: a signal's name, REMIND, EOF or END; dropped when nobody is there any more. */
 export function tellSupervisor(lease: Duplex, word: string): void {
   if (lease.writable) lease.write(`${word}\n`);
@@ -38,11 +45,17 @@ export function tellSupervisor(lease: Duplex, word: string): void {
 export function watchJob(started: Started, face: Face): RunningJob {
   const { connection, container, job, lease, pending } = started;
   let ended = false;
+  let cutting: NodeJS.Timeout | undefined;
+  const cut = (): void => {
+    face.hangUp();
+    lease.destroy();
+  };
   const settle = async (): Promise<number> => {
     try {
       return (await face.status) ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
     } finally {
       ended = true;
+      clearTimeout(cutting);
       pending.cancel();
       face.hangUp();
       lease.end('END\n', () => lease.destroy());
@@ -65,8 +78,11 @@ export function watchJob(started: Started, face: Face): RunningJob {
         return;
       }
       // The supervisor passes signals on faster than the engine does, and from the first moment on; but nothing may stand in the way of a kill.
-      if (signal === 'SIGKILL') await killContainer(connection, container);
-      else tellSupervisor(lease, signal.slice('SIG'.length));
+      if (signal === 'SIGKILL') {
+        // An engine that has fallen silent does not kill either; hanging up leaves the action to its supervisor.
+        cutting ??= setTimeout(cut, CUT_AFTER_MS).unref();
+        await killContainer(connection, container);
+      } else tellSupervisor(lease, signal.slice('SIG'.length));
     },
     async resize(size) {
       if (!ended) await face.resize(size);
@@ -75,11 +91,13 @@ export function watchJob(started: Started, face: Face): RunningJob {
       // An ended container is taken down by the engine itself (AutoRemove); nobody has to wait for that.
       if (ended) return;
       ended = true;
-      await removeContainer(connection, container).finally(() => {
-        pending.cancel();
-        face.hangUp();
-        lease.destroy();
-      });
+      // What the engine does not remove now ends with its lease.
+      await waitBriefly(
+        removeContainer(connection, container).catch(() => undefined),
+        REMOVE_MS,
+      );
+      pending.cancel();
+      cut();
     },
   };
 }

@@ -2,13 +2,13 @@ import type { Job, RunningJob } from '../../run/index.ts';
 import type { Ahead } from './ahead.ts';
 import type { Connection } from './connection.ts';
 import { describeContainer } from './container.ts';
-import { describeFailure } from './failures.ts';
+import { describeFailure, describeLostStart } from './failures.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
 import { splitOutput } from './output.ts';
 import type { SplitOutput } from './output.ts';
 import { packParcel } from './parcel.ts';
 import { prepareContainer } from './prepare.ts';
-import { tellSupervisor, watchJob } from './running.ts';
+import { REMOVE_MS, tellSupervisor, watchJob } from './running.ts';
 import type { Face, Started } from './running.ts';
 import { shapeOf } from './shape.ts';
 import { carryStdin } from './stdin.ts';
@@ -27,9 +27,9 @@ export async function startJob(
   ahead: Ahead,
   { job, permission = Promise.resolve(), signal }: StartConditions & { readonly job: Job },
 ): Promise<RunningJob> {
-  const { endpoint, docker } = connection;
+  const { endpoint, docker, answerMs } = connection;
   const undertaking = { doing: `starting the container ${job.name}`, endpoint, image: job.image };
-  const step = createSteps(signal, undertaking.doing);
+  const step = createSteps({ undertaking, signal, answerMs });
   const token = createToken();
   const parcel = packParcel(job, job.terminal !== undefined ? 'hold' : job.stdin ? 'stdin' : 'plain', token);
   // Awaited below; until then its failure must not count as unhandled.
@@ -49,14 +49,17 @@ export async function startJob(
     // Nothing of the job is in the container before this. Where it is just starting, the engine keeps it until PID 1 reads.
     lease.write(await parcel);
     const hint = `docker ps --filter name=${job.name}   (the engine has not said whether it runs)`;
-    await step(() => prepared.started, hint);
+    const lostStart = (error: unknown): never => {
+      throw describeLostStart(error, undertaking);
+    };
+    await step(() => prepared.started, hint).catch(lostStart);
     const started = { connection, container, job, lease, pending };
     const { terminal } = job;
     const running = watchJob(
       started,
       terminal === undefined
         ? meetPlain(started, output)
-        : await step(() => openTerminal(started, output, terminal), hint),
+        : await step(() => openTerminal(started, output, terminal), hint).catch(lostStart),
     );
     ahead.used(shape, job);
     sweepMeanwhile(docker, running.exit);
@@ -64,7 +67,7 @@ export async function startJob(
   } catch (error) {
     const removing = prepared.discard();
     // Whoever asked to stop is not to wait for an engine that does not answer.
-    await (signal?.aborted === true ? waitBriefly(removing) : removing);
+    await waitBriefly(removing, signal?.aborted === true ? undefined : REMOVE_MS);
     throw describeFailure(error, undertaking);
   }
 }
@@ -72,8 +75,11 @@ export async function startJob(
 function meetPlain({ container, job, lease }: Started, output: SplitOutput): Face {
   const face = { ...output, resize: () => Promise.resolve() };
   if (!job.stdin) return { ...face, hangUp: () => undefined };
-  const way = carryStdin(container, () => {
-    tellSupervisor(lease, 'EOF');
+  const way = carryStdin(container, {
+    onEnd: () => {
+      tellSupervisor(lease, 'EOF');
+    },
+    onBreak: () => lease.destroy(),
   });
   return { ...face, ...way };
 }

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { Duplex, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { STDIN_CARRIER } from './supervisor.ts';
 
 /** The way from the caller's stdin to the action's. */
@@ -11,14 +12,25 @@ export interface StdinWay {
   readonly hangUp: () => void;
 }
 
-/** Opens a way for stdin that costs nothing until the first byte is written. `onEnd` is told once the last byte is through. */
-export function carryStdin(container: Docker.Container, onEnd: () => void): StdinWay {
+export interface StdinEnds {
+  /** The last byte is through, or the action wants no more. */
+  readonly onEnd: () => void;
+  /** The way broke off: the action must not take what it has got for everything. */
+  readonly onBreak: () => void;
+}
+
+/** What bash says of a program that wrote where nobody reads: 128 + SIGPIPE. */
+const READER_GONE = 141;
+
+/** Opens a way for stdin that costs nothing until the first byte is written. */
+export function carryStdin(container: Docker.Container, { onEnd, onBreak }: StdinEnds): StdinWay {
   const entrance = new PassThrough();
   const ended = new AbortController();
-  void carry(entrance, container, ended.signal)
-    // The action has ended, or the engine has: the job's exit tells which. Whoever still writes must not stall or fail over it.
-    .catch(() => entrance.resume())
-    .finally(onEnd);
+  void carry(entrance, container, ended.signal).then(onEnd, () => {
+    // Whoever still writes must not stall over it.
+    entrance.resume();
+    if (!ended.signal.aborted) onBreak();
+  });
   return {
     stdin: entrance,
     hangUp: () => {
@@ -27,18 +39,40 @@ export function carryStdin(container: Docker.Container, onEnd: () => void): Stdi
   };
 }
 
+/** Rejects when the way breaks off before everything is through. */
 async function carry(entrance: PassThrough, container: Docker.Container, ended: AbortSignal): Promise<void> {
-  let carrier: Duplex | undefined;
+  let opened: Carrier | undefined;
   for await (const chunk of entrance.iterator({ destroyOnReturn: false })) {
-    carrier ??= await openCarrier(container, ended);
-    await write(carrier, chunk as Buffer);
+    opened ??= await openCarrier(container, ended);
+    if (await isThrough(opened, chunk as Buffer)) continue;
+    entrance.resume();
+    return;
   }
-  if (carrier === undefined) return;
-  carrier.end();
-  if (!carrier.closed) await once(carrier, 'close');
+  if (opened === undefined) return;
+  const { connection } = opened;
+  connection.end();
+  if (!connection.closed) await once(connection, 'close');
 }
 
-async function openCarrier(container: Docker.Container, ended: AbortSignal): Promise<Duplex> {
+interface Carrier {
+  readonly exec: Docker.Exec;
+  readonly connection: Duplex;
+}
+
+/** Writes; false when the action has closed its stdin, which is its right. Rejects when it is the way that broke. */
+async function isThrough({ exec, connection }: Carrier, chunk: Buffer): Promise<boolean> {
+  const failure = await write(connection, chunk);
+  if (failure === undefined) return true;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { Running, ExitCode } = await exec.inspect();
+    if (!Running && ExitCode === READER_GONE) return false;
+    if (!Running) break;
+    await sleep(20);
+  }
+  throw failure;
+}
+
+async function openCarrier(container: Docker.Container, ended: AbortSignal): Promise<Carrier> {
   // Its stdout is attached only so that its end can be seen.
   const exec = await container.exec({
     Cmd: ['bash', '-c', STDIN_CARRIER],
@@ -55,14 +89,14 @@ async function openCarrier(container: Docker.Container, ended: AbortSignal): Pro
   };
   if (ended.aborted) close();
   else ended.addEventListener('abort', close, { once: true });
-  return carrier;
+  return { exec, connection: carrier };
 }
 
-async function write(carrier: Duplex, chunk: Buffer): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    carrier.write(chunk, (error) => {
-      if (error === null || error === undefined) resolve();
-      else reject(error);
+/** What went wrong, if anything. */
+function write(connection: Duplex, chunk: Buffer): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    connection.write(chunk, (error) => {
+      resolve(error ?? undefined);
     });
   });
 }

@@ -3,11 +3,15 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TerminalSize } from '../../run/index.ts';
+import { statusOf } from './failures.ts';
 import type { SplitOutput } from './output.ts';
 import type { Face, Started } from './running.ts';
 import { TERMINAL_LAUNCHER } from './supervisor.ts';
 
 const INSPECT_PAUSE_MS = 10;
+const STATUS_MS = 5_000;
+/** One question that is not answered is asked again; an engine that is gone answers none. */
+const MOST_SILENCES = 5;
 
 /** Runs the job in a terminal inside a container whose supervisor holds the lease. Rejects with what dockerode says. */
 export async function openTerminal(
@@ -66,15 +70,19 @@ function createKeyboard(screen: Duplex): Writable {
   });
 }
 
-// The connection ends a moment before the engine has noted the status. Undefined when the container, or the engine, is gone.
+/**
+ * The connection ends a moment before the engine has noted the status. Undefined when the container, or the engine, is gone, or when
+ * the action runs on without its terminal: then it is the connection that broke.
+ */
 async function readExecStatus(exec: Docker.Exec): Promise<number | undefined> {
-  try {
-    for (;;) {
-      const { Running, ExitCode } = await exec.inspect();
-      if (!Running) return ExitCode ?? undefined;
-      await sleep(INSPECT_PAUSE_MS);
-    }
-  } catch {
-    return undefined;
+  let silences = 0;
+  for (const end = performance.now() + STATUS_MS; performance.now() < end && silences < MOST_SILENCES;) {
+    const seen = await Promise.race([exec.inspect(), sleep(STATUS_MS, undefined, { ref: false })]).catch(statusOf);
+    // The engine knows no such exec any more: its container is gone.
+    if (seen === 404 || seen === 409) return undefined;
+    if (typeof seen === 'object' && !seen.Running) return seen.ExitCode ?? undefined;
+    if (typeof seen !== 'object') silences += 1;
+    await sleep(INSPECT_PAUSE_MS);
   }
+  return undefined;
 }
