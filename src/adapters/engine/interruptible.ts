@@ -1,12 +1,19 @@
-import { describeInterruption } from './failures.ts';
+import type { Problem } from '../../errors.ts';
+import { describeInterruption, describeSilentEngine } from './failures.ts';
 import type { Undertaking } from './failures.ts';
-import { withinPatience } from './patience.ts';
 
 /** Time for an engine that is well to answer what it was asked already, so that what it has made is known. */
 const GRACE_MS = 1_000;
 
-/** Does one thing with the engine; its answer, INTERRUPTED, or ENGINE_UNREACHABLE when none came in time. `hint` where it is not certain what an engine that never answered has done. */
-export type Step = <T>(act: () => Promise<T>, hint?: string) => Promise<T>;
+/** Does one thing with the engine; its answer, INTERRUPTED, or ENGINE_UNREACHABLE when none came in time. */
+export type Step = <T>(act: () => Promise<T>, options?: StepOptions) => Promise<T>;
+
+interface StepOptions {
+  /** For an interruption after which it is not certain what an engine that never answered has done. */
+  readonly hint?: string;
+  /** True where it is not the engine that is waited for. */
+  readonly unlimited?: boolean;
+}
 
 interface StepConditions {
   readonly undertaking: Undertaking;
@@ -18,25 +25,28 @@ interface StepConditions {
 /** Steps that end when `signal` aborts: none begins after that, and one that is going on is given up unless it answers soon. Only an engine that has fallen silent is given up on. */
 export function createSteps({ undertaking, signal, answerMs }: StepConditions): Step {
   const { doing } = undertaking;
-  const patiently = <T>(act: () => Promise<T>): Promise<T> => withinPatience(act(), { undertaking, answerMs });
-  if (signal === undefined) return patiently;
-  return async (act, hint) => {
-    if (signal.aborted) throw describeInterruption(doing);
-    let timer: NodeJS.Timeout | undefined;
+  return async (act, { hint, unlimited = false } = {}) => {
+    if (signal?.aborted === true) throw describeInterruption(doing);
+    const timers: NodeJS.Timeout[] = [];
     let giveUp = (): void => undefined;
     const silence = new Promise<never>((_, reject) => {
-      giveUp = () => {
-        timer = setTimeout(() => {
-          reject(describeInterruption(doing, hint));
-        }, GRACE_MS);
+      const rejectAfter = (ms: number, describe: () => Problem): void => {
+        const give = (): void => {
+          reject(describe());
+        };
+        timers.push(setTimeout(give, ms));
       };
-      signal.addEventListener('abort', giveUp, { once: true });
+      if (!unlimited) rejectAfter(answerMs, () => describeSilentEngine(undertaking, answerMs));
+      giveUp = () => {
+        rejectAfter(GRACE_MS, () => describeInterruption(doing, hint));
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
     try {
-      return await Promise.race([patiently(act), silence]);
+      return await Promise.race([act(), silence]);
     } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
     }
   };
 }

@@ -44,7 +44,7 @@ export async function startJob(
     }));
   const { container, lease, pending } = prepared;
   try {
-    await step(() => permission);
+    await step(() => permission, { unlimited: true });
     const output = splitOutput(lease, token);
     // Nothing of the job is in the container before this. Where it is just starting, the engine keeps it until PID 1 reads.
     lease.write(await parcel);
@@ -52,14 +52,14 @@ export async function startJob(
     const lostStart = (error: unknown): never => {
       throw describeLostStart(error, undertaking);
     };
-    await step(() => prepared.started, hint).catch(lostStart);
+    await step(() => prepared.started, { hint }).catch(lostStart);
     const started = { connection, container, job, lease, pending };
     const { terminal } = job;
     const running = watchJob(
       started,
       terminal === undefined
         ? meetPlain(started, output)
-        : await step(() => openTerminal(started, output, terminal), hint).catch(lostStart),
+        : await step(() => openTerminal(started, output, terminal), { hint }).catch(lostStart),
     );
     ahead.used(shape, job);
     sweepMeanwhile(docker, running.exit);
