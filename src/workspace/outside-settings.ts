@@ -6,7 +6,11 @@ export type Origin = { readonly place: Place } | { readonly note: string };
 
 /** Settings from one place outside a workspace. */
 export interface SettingsLayer {
-  readonly value: ConfigFile & { readonly engine?: string; readonly engine_timeout?: string; readonly loglevel?: number };
+  readonly value: ConfigFile & {
+    readonly engine?: string;
+    readonly engine_timeout?: string;
+    readonly loglevel?: number;
+  };
   readonly originOf: (path: readonly (string | number)[]) => Origin;
 }
 
