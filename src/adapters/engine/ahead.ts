@@ -43,7 +43,9 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       if (claimed !== undefined) return claimed;
       const body = describeContainer(shape, await connection.hostFacts());
       const name = `polycrate-ahead-${randomBytes(6).toString('hex')}`;
-      const prepared = await prepareContainer(connection, { name, body, step: createSteps(undefined, '') });
+      const { endpoint, answerMs } = connection;
+      const step = createSteps({ undertaking: { doing: 'getting a container ready', endpoint }, answerMs });
+      const prepared = await prepareContainer(connection, { name, body, step });
       await prepared.started.catch(async (error: unknown) => {
         await prepared.discard();
         throw error;

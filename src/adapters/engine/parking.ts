@@ -17,6 +17,9 @@ export interface Parking {
   settle(): Promise<void>;
 }
 
+/** An engine that is well answers in milliseconds; one that is not is better met by making a new container. */
+const CLAIM_MS = 5_000;
+
 /** Parked containers on one engine, found again by `keepsakes`. */
 export function createParking(connection: Connection, keepsakes: Keepsakes): Parking {
   const { docker } = connection;
@@ -57,12 +60,14 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
       const parked = key === undefined ? undefined : keepsakes.claim(key);
       if (parked === undefined) return undefined;
       const container = docker.getContainer(parked.container);
+      const undertaking = { doing: 'claiming a parked container', endpoint: connection.endpoint };
+      const step = createSteps({ undertaking, answerMs: Math.min(connection.answerMs, CLAIM_MS) });
       try {
         const [prepared, current] = await Promise.all([
-          meetContainer(connection, container, createSteps(undefined, '')),
-          docker.getImage(shape.image).inspect(),
+          meetContainer(connection, container, step),
+          step(() => docker.getImage(shape.image).inspect()),
         ]);
-        await prepared.started;
+        await step(() => prepared.started);
         if (current.Id === parked.image) return prepared;
         // The tag has moved since: the job is to have what it names now.
         void prepared.discard();

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { Duplex } from 'node:stream';
 import { askForExit, attachContainer, createContainer, type PendingExit, removeContainer } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { isInterruption, statusOf } from './failures.ts';
 import { waitBriefly, type Step } from './interruptible.ts';
 
 /** A container that waits for a job, with us at its stdin: whatever ends this process ends it too. */
@@ -27,7 +28,12 @@ export async function prepareContainer(
     return await meetContainer(connection, container, step);
   } catch (error) {
     // One that is made although nobody waits for it any more is removed again.
-    creating?.then((container) => removeContainer(connection, container)).catch(() => undefined);
+    const remove = (container: Docker.Container): Promise<void> =>
+      removeContainer(connection, container).catch(() => undefined);
+    creating?.then(remove, () => undefined).catch(() => undefined);
+    // An engine that did not say no may have made it all the same.
+    if (creating !== undefined && statusOf(error) === undefined && !isInterruption(error))
+      await waitBriefly(remove(connection.docker.getContainer(name)));
     throw error;
   }
 }
