@@ -90,7 +90,7 @@ function listSettings(): Record<string, string> {
     found[path.join('.')] = type === 'array' ? 'list' : isText ? 'text' : 'scalar';
   };
   visit({ properties: configSchema.properties }, []);
-  for (const key of ['engine', 'loglevel'] as const) visit(userSchema.properties[key], [key]);
+  for (const key of ['engine', 'engine_timeout', 'loglevel'] as const) visit(userSchema.properties[key], [key]);
   return found;
 }
 
