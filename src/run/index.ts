@@ -2,6 +2,8 @@ export { jobOf } from './job.ts';
 export { runAttempts } from './attempts.ts';
 export { runPlan, startPlan } from './run-plan.ts';
 export { createMasker, type Masker } from './mask.ts';
+export { MASK_HELPER_PROGRAM, MASKING } from './mask-helper.ts';
+export { createRegistrar, type Registrar } from './registrar.ts';
 export type {
   Clock,
   ContainerEngine,

@@ -59,7 +59,7 @@ export interface RunningJob extends AsyncDisposable {
    * Tells `listener` each value the process registers with polycrate-mask, those before this call at once. The process waits until the
    * listener has returned, so nothing it writes afterwards, on either stream, can come before.
    */
-  onSecret?(listener: (value: string) => void): void;
+  readonly onSecret?: (listener: (value: string) => void) => void;
 }
 
 export interface ImageInfo {

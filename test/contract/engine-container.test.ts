@@ -207,6 +207,15 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
       });
     });
 
+    test('can register secrets', async () => {
+      const told: string[] = [];
+      const wanted = job('polycrate-mask <<<hunter2; echo after', { terminal });
+      const { stdout } = await runJob(engine, wanted, (running) => {
+        running.onSecret?.((value) => told.push(value));
+      });
+      expect({ stdout, told }).toEqual({ stdout: 'after\r\n', told: ['hunter2'] });
+    });
+
     test('follows a new size', async () => {
       const wanted = job('trap "stty size; exit 0" WINCH; echo up; while :; do sleep 0.05; done', { terminal });
       const { stdout } = await runJob(engine, wanted, async (running) => {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import { describeMasking } from './masking-suite.ts';
 import { createJob, readAll, runJob, waitForText } from '../support/engine.ts';
 
 export interface EngineHarness {
@@ -98,6 +99,8 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       );
       expect(stdout.split('\0').slice(0, -1)).toEqual(Object.values(env));
     });
+
+    describeMasking(() => harness);
 
     test('places files with their modes below /run/polycrate', async () => {
       const files = [

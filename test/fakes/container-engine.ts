@@ -5,6 +5,7 @@ import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { Problem } from '../../src/errors.ts';
+import { openRegistration } from '../../src/adapters/local/registration.ts';
 import type { ContainerEngine, EngineInfo, ImageInfo, Job, RunningJob, StopSignal } from '../../src/run/index.ts';
 
 export interface FakeEngineOptions {
@@ -88,12 +89,15 @@ export class FakeContainerEngine implements ContainerEngine {
       });
     }
     const folder = await mkdtemp(path.join(tmpdir(), 'polycrate-fake-'));
+    const registration = await openRegistration(folder, { searchPath: process.env.PATH });
     const child = await launch(job, folder);
     this.running++;
-    return watch(child, job, async () => {
+    const running = watch(child, job, async () => {
       this.running--;
+      registration.close();
       await rm(folder, { recursive: true, force: true });
     });
+    return { ...running, onSecret: registration.onSecret };
   }
 
   /** What it was told to get ready for; nothing is made ahead here, because a process starts as fast as it could be handed over. */
@@ -139,7 +143,7 @@ async function launch(job: Job, folder: string): Promise<ChildProcess> {
   const env = Object.fromEntries(Object.entries(job.env).map(([name, value]) => [name, translate(value)]));
   const program = `cd -- "$1" 2>/dev/null || { echo "polycrate: cannot enter the working directory $1 in the container" >&2; exit 66; }; shift; exec -- "$@"${job.terminal === undefined ? '' : ' 2>&1'}`;
   return spawn('bash', ['-c', program, 'polycrate', translate(job.workingDirectory), ...job.command.map(translate)], {
-    env: { PATH: process.env.PATH, HOME: path.join(folder, 'home'), ...env },
+    env: { PATH: `${process.env.PATH ?? ''}:${path.join(folder, 'bin')}`, HOME: path.join(folder, 'home'), ...env },
     detached: true,
     stdio: [job.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });

@@ -40,6 +40,15 @@ describe('a secret that an action registers with a line ::add-mask::', () => {
   });
 });
 
+test('a secret given to polycrate-mask is masked on both streams as soon as that has ended', async () => {
+  const script = `for n in 1 2 3 4 5; do t="${SECRET}-$n"; polycrate-mask <<<"$t"; echo "$t" >&2; echo "$t"; done`;
+  await using ws = await scenario({ 'workspace.poly': poly({ say: script }) });
+  const { status, stdout, stderr } = await ws.polycrate('run', 'web', 'say');
+  expect(status).toBe(0);
+  expect(`${stdout}${stderr}`).not.toContain(SECRET);
+  expect(stdout).toBe('***\n'.repeat(5));
+});
+
 describe('what lies in artifacts/secrets', () => {
   const KEY = [
     '-----BEGIN PRIVATE KEY-----',

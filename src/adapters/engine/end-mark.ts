@@ -1,4 +1,4 @@
-/** Finds the supervisor's last words in a stream; see supervisor.ts for their form. */
+/** Finds the supervisor's own words in a stream; see supervisor.ts for their form. */
 export interface EndMarkFilter {
   /** The part of what came so far that is output for sure; may be empty. */
   push(chunk: Buffer): Buffer;
@@ -9,13 +9,28 @@ export interface EndMarkFilter {
 }
 
 const NOTHING = Buffer.alloc(0);
+const [NINE, LF] = [0x39, 0x0a];
 
-/** Takes a stream in pieces cut anywhere and lets everything through at once, except for a tail that may be the beginning of the end mark. */
-export function createEndMarkFilter(token: string): EndMarkFilter {
+/**
+ * Takes a stream in pieces cut anywhere and lets everything through at once, except for a tail that may be the beginning of a mark.
+ * `onWord` gets what the supervisor says before the end.
+ */
+export function createEndMarkFilter(token: string, onWord: (word: Buffer) => void = () => undefined): EndMarkFilter {
   const mark = Buffer.from(`\0${token} `);
   let held: Buffer = NOTHING;
   let status: number | undefined;
 
+  /** Takes the marked line at `start`; answers where it ends, or -1 while its end has not come. */
+  const take = (text: Buffer, start: number): number => {
+    const end = text.indexOf(LF, start + mark.length);
+    if (end === -1) return -1;
+    const word = text.subarray(start + mark.length, end);
+    // A status is a number; every other word begins with a sign.
+    if ((word[0] ?? 0) <= NINE && (word[0] ?? 0) >= 0x30) status = Number(word.toString('latin1'));
+    else onWord(word);
+    return end + 1;
+  };
+  const hasEnded = (): boolean => status !== undefined;
   return {
     get status() {
       return status;
@@ -27,21 +42,20 @@ export function createEndMarkFilter(token: string): EndMarkFilter {
     },
     push(chunk) {
       if (status !== undefined) return NOTHING;
-      const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-      const start = findMark(text, mark);
-      if (start === -1) {
-        held = NOTHING;
-        return text;
+      let text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      held = NOTHING;
+      const output: Buffer[] = [];
+      for (;;) {
+        const start = findMark(text, mark);
+        output.push(start === -1 ? text : text.subarray(0, start));
+        if (start === -1) break;
+        const end = start + mark.length > text.length ? -1 : take(text, start);
+        if (end === -1) held = Buffer.from(text.subarray(start));
+        if (end === -1 || hasEnded()) break;
+        text = text.subarray(end);
       }
-      const rest = text.subarray(start);
-      const line = rest.indexOf('\n', mark.length);
-      if (line !== -1) {
-        status = Number(rest.toString('latin1', mark.length, line));
-        held = NOTHING;
-      } else {
-        held = Buffer.from(rest);
-      }
-      return text.subarray(0, start);
+      const [only = NOTHING, ...more] = output;
+      return more.length === 0 ? only : Buffer.concat(output);
     },
   };
 }

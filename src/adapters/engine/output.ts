@@ -22,8 +22,8 @@ interface Output {
 
 const BUFFER_BYTES = 256 * 1024;
 
-/** Splits an attached connection into stdout and stderr with back-pressure, and ends both at the supervisor's end mark: some 30 ms before the engine has taken the container down. */
-export function splitOutput(socket: Duplex, token: string): SplitOutput {
+/** Splits an attached connection into stdout and stderr with back-pressure, and ends both at the supervisor's end mark: some 30 ms before the engine has taken the container down. `onWord` gets what else the supervisor says. */
+export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffer) => void): SplitOutput {
   const full = new Set<Output>();
   const flow = {
     stop: (output: Output): void => {
@@ -34,7 +34,7 @@ export function splitOutput(socket: Duplex, token: string): SplitOutput {
       if (full.delete(output) && full.size === 0) socket.resume();
     },
   };
-  const stdout = createOutput(token, flow);
+  const stdout = createOutput(token, flow, onWord);
   const stderr = createOutput(token, flow);
   const demultiplex = createDemultiplexer(stdout.push, stderr.push);
 
@@ -59,8 +59,8 @@ interface Flow {
   goOn(output: Output): void;
 }
 
-function createOutput(token: string, flow: Flow): Output {
-  const filter = createEndMarkFilter(token);
+function createOutput(token: string, flow: Flow, onWord?: (word: Buffer) => void): Output {
+  const filter = createEndMarkFilter(token, onWord);
   const output: Output = {
     readable: new Readable({
       highWaterMark: BUFFER_BYTES,

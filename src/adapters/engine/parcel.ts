@@ -1,5 +1,5 @@
 import { pack } from 'tar-stream';
-import type { Job } from '../../run/index.ts';
+import { type Job, MASK_HELPER_PROGRAM, MASKING } from '../../run/index.ts';
 
 export type SupervisorMode = 'plain' | 'stdin' | 'hold';
 
@@ -14,6 +14,8 @@ export async function packParcel(job: Job, mode: SupervisorMode, token: string):
     { name: '.job/env', mode: 0o600 },
     joinStrings(Object.entries(job.env).map(([name, value]) => `${name}=${value}`)),
   );
+  tar.entry({ name: MASKING.entrance, type: 'fifo', mode: 0o600 });
+  tar.entry({ name: MASKING.helper, mode: 0o755 }, MASK_HELPER_PROGRAM);
   for (const file of job.files) tar.entry({ name: file.path, mode: file.mode }, file.contents);
   tar.finalize();
   const chunks: Buffer[] = [];

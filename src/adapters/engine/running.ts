@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
-import type { Job, RunningJob, TerminalSize } from '../../run/index.ts';
+import type { Job, Registrar, RunningJob, TerminalSize } from '../../run/index.ts';
 import { killContainer, removeContainer } from './connection.ts';
 import type { Connection, PendingExit } from './connection.ts';
 import { readBareExit } from './exit.ts';
@@ -16,6 +16,7 @@ export interface Started {
   /** The supervisor's streams; what is written goes to it, and closing it ends the job. */
   readonly lease: Duplex;
   readonly pending: PendingExit;
+  readonly registrar: Registrar;
 }
 
 /** How the outside meets a job, with and without a terminal. */
@@ -43,7 +44,7 @@ export function tellSupervisor(lease: Duplex, word: string): void {
 
 /** The running job of a started container. Everything it holds open is closed once it has ended or is disposed. */
 export function watchJob(started: Started, face: Face): RunningJob {
-  const { connection, container, job, lease, pending } = started;
+  const { connection, container, job, lease, pending, registrar } = started;
   let ended = false;
   let cutting: NodeJS.Timeout | undefined;
   const cut = (): void => {
@@ -71,6 +72,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
     stderr: face.stderr,
     ...(face.stdin === undefined ? {} : { stdin: face.stdin }),
     exit,
+    onSecret: registrar.onSecret,
     async signal(signal, audience = 'all') {
       if (ended) return;
       if (audience === 'unaware') {

@@ -1,4 +1,4 @@
-import type { Job, RunningJob } from '../../run/index.ts';
+import { createRegistrar, type Job, type RunningJob } from '../../run/index.ts';
 import type { Ahead } from './ahead.ts';
 import type { Connection } from './connection.ts';
 import { describeContainer } from './container.ts';
@@ -45,7 +45,10 @@ export async function startJob(
   const { container, lease, pending } = prepared;
   try {
     await step(() => permission, { unlimited: true });
-    const output = splitOutput(lease, token);
+    const registrar = createRegistrar((id) => {
+      tellSupervisor(lease, `MASKED ${id}`);
+    });
+    const output = splitOutput(lease, token, registrar.take);
     // Nothing of the job is in the container before this. Where it is just starting, the engine keeps it until PID 1 reads.
     lease.write(await parcel);
     const hint = `docker ps --filter name=${job.name}   (the engine has not said whether it runs)`;
@@ -53,7 +56,7 @@ export async function startJob(
       throw describeLostStart(error, undertaking);
     };
     await step(() => prepared.started, { hint }).catch(lostStart);
-    const started = { connection, container, job, lease, pending };
+    const started = { connection, container, job, lease, pending, registrar };
     const { terminal } = job;
     const running = watchJob(
       started,

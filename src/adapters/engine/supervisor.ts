@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MASKING } from '../../run/index.ts';
 
 /** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
 export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
@@ -6,7 +7,7 @@ export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
 const LEASE_LOST = String(SUPERVISOR_STATUS.leaseLost);
 const UNPACK_FAILED = String(SUPERVISOR_STATUS.unpackFailed);
 
-/** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`. */
+/** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`; before that it hands on lines of polycrate-mask on stdout, `\0<token> <line>\n`. */
 export function createToken(): string {
   return randomBytes(12).toString('hex');
 }
@@ -29,6 +30,7 @@ __launch() {
   __user=$1
   cd -- "$2" 2>/dev/null || { printf 'polycrate: cannot enter the working directory %s in the container\\n' "$2" >&2; exit 66; }
   shift 2
+  export PATH=$PATH:$__base/bin
   while IFS= read -r -d '' __entry; do
     __name=\${__entry%%=*}
     # Names the shell cannot hold (a.b) or does not let go of (UID) are handed on by env(1).
@@ -60,6 +62,19 @@ __remind() { # NUMBER [GROUP]: a signal for all processes, or those of a group, 
 }
 `;
 
+// What polycrate-mask writes into its FIFO goes on to the CLI, and the CLI's answer to whoever waits for it. Opened for both directions,
+// the entrance never ends, and an answer that nobody waits for any more blocks nobody.
+const REGISTER = `
+__register() {
+  local __line
+  trap '' INT TERM HUP QUIT
+  while IFS= read -r __line; do
+    [[ $__line == [+=]* ]] && printf '\\0%s %s\\n' "$__token" "$__line"
+  done <>"$__base/${MASKING.entrance}"
+}
+__answer() { [[ ! -p $__base/${MASKING.answer}$1 ]] || printf '\\n' 1<>"$__base/${MASKING.answer}$1"; }
+`;
+
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 // $1: how many seconds it waits for the job; without it, as long as the lease holds.
 const UNPACK = `
@@ -70,13 +85,16 @@ head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILE
 // With a terminal the action itself comes by exec; PID 1 only holds the lease, and its own end takes everything with it.
 const HOLD = `
 if [[ $__mode == hold ]]; then
+  __register &
+  __registrar=$!
   : >"$__job/ready"
   trap 'kill -s TERM -- -1' TERM
   while read -r __word; do
     [[ $__word == END ]] && exit 0
     for ((__i = 0; __i < 300; __i++)); do [[ -e $__job/started ]] && break; sleep 0.01; done
-    case $__word in 'REMIND '*) __remind "\${__word#* }" ;; *) kill -s "$__word" -- -1 ;; esac
+    case $__word in 'REMIND '*) __remind "\${__word#* }" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) kill -s "$__word" -- -1 ;; esac
   done
+  kill -s KILL "$__registrar"
   kill -s TERM -- -1
   for ((__i = 0; __i < 10; __i++)); do kill -0 -- -1 || break; sleep 0.1; done
   exit ${LEASE_LOST}
@@ -96,10 +114,11 @@ else
   (__launch) </dev/null &
 fi
 __group=$!
+__register 4>&- &
 exec 5>&2 2>/dev/null
 {
   while read -r __word; do
-    case $__word in EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; *) __forward "$__word" ;; esac
+    case $__word in EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) __forward "$__word" ;; esac
   done
   : >"$__job/lost"
   __forward TERM
@@ -122,8 +141,8 @@ printf '\\0%s %d\\n' "$__token" "$__status" >&5
 exit "$__status"
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, EOF, END). End-of-file on its stdin ends the action within a second or so. */
-export const SUPERVISOR = `${LAUNCH}${REMIND}${UNPACK}${HOLD}${PLAIN}`;
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END). End-of-file on its stdin ends the action within a second or so. */
+export const SUPERVISOR = `${LAUNCH}${REMIND}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
 export const TERMINAL_LAUNCHER = `${LAUNCH}

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Job, RunningJob } from '../../run/index.ts';
+import { type Job, MASKING, type RunningJob } from '../../run/index.ts';
 import { describeInterruption, describeSpawnFailure } from './failures.ts';
 import { folderFor, layOut, sweepFolders } from './folder.ts';
 import { nameCaller } from './passwd.ts';
+import { openRegistration, type Registration } from './registration.ts';
 import { checkJob, findProgram, isEnterable } from './requirements.ts';
 import { meetPipes, watchProcess, type Face } from './running.ts';
 import { launchOnTerminal } from './terminal.ts';
@@ -36,7 +37,7 @@ export async function startLocally(
   const folder = folderFor(job);
   const isStranger = job.user.uid !== caller.uid;
   const env = {
-    PATH: caller.env.PATH ?? USUAL_PATH,
+    PATH: `${caller.env.PATH ?? USUAL_PATH}:${path.join(folder, path.dirname(MASKING.helper))}`,
     HOME: path.join(folder, 'home'),
     ...job.env,
     ...(isStranger ? { HOME: path.join(folder, 'home') } : {}),
@@ -44,6 +45,7 @@ export async function startLocally(
   };
   await checkJob(job, caller);
   await findProgram('bash', { path: env.PATH, directory: '/' });
+  let registration: Registration | undefined;
   const watcher = openWatcher(folder, job.name, env.PATH);
   try {
     const owner = isStranger ? job.user : undefined;
@@ -54,6 +56,7 @@ export async function startLocally(
     ]);
     const [program = ''] = job.command;
     if (enterable) await findProgram(program, { path: env.PATH, directory: job.workingDirectory });
+    registration = await openRegistration(folder, { searchPath: env.PATH, owner });
     await permitted(permission, signal, doing);
     const options: SpawnOptions = {
       cwd: enterable ? job.workingDirectory : '/',
@@ -66,10 +69,12 @@ export async function startLocally(
       : refuseDirectory(job.workingDirectory, options);
     await started(child, program);
     watcher.watch(child.pid ?? 0);
-    const running = watchProcess(child, face, watcher);
+    const running = { ...watchProcess(child, face, watcher), onSecret: registration.onSecret };
+    running.exit.finally(registration.close).catch(() => undefined);
     sweepMeanwhile(path.dirname(folder), running.exit);
     return running;
   } catch (error) {
+    registration?.close();
     await watcher.end();
     throw error;
   }

@@ -37,6 +37,20 @@ describe('the filter of the end mark', () => {
     expect(filter.push(Buffer.from('x')).toString()).toBe('\0sex');
   });
 
+  test('hands on what else the supervisor says, wherever it is cut, and takes it out', () => {
+    const text = `a\0secret +1 one\nb\0secret =1 two\n\0secret \nc${MARK}`;
+    for (let at = 0; at <= text.length; at += 1) {
+      const words: string[] = [];
+      const filter = createEndMarkFilter('secret', (word) => words.push(word.toString()));
+      const shown = [text.slice(0, at), text.slice(at)].map((piece) => filter.push(Buffer.from(piece)).toString());
+      expect({ shown: shown.join(''), words, status: filter.status }).toEqual({
+        shown: 'abc',
+        words: ['+1 one', '=1 two', ''],
+        status: 42,
+      });
+    }
+  });
+
   test('drops what comes after the mark, and gives back what was held when there is none', () => {
     expect(push([Buffer.from(`a${MARK}late`), Buffer.from('later')])).toEqual({ text: 'a', status: 42 });
     expect(push([Buffer.from('a\0secret 4')])).toEqual({ text: 'a\0secret 4', status: undefined });
