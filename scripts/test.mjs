@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prepare, root, say } from './prepare.mjs';
+import { prepare, root, run, say } from './prepare.mjs';
 
 const results = join(root, '.cache/results');
 const failures = [];
@@ -66,7 +66,7 @@ async function single(name, args) {
 try {
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  await prepare({ image: true });
+  await Promise.all([prepare({ image: true }), run('bash', ['scripts/further-engines.sh'])]);
   await single('npm run check', ['scripts/check.mjs']);
   await suite('unit', 2);
   await suite('scenario', 2);

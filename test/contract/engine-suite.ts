@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContainerEngine, Job } from '../../src/run/index.ts';
@@ -14,6 +14,8 @@ export interface EngineHarness {
     /** Where the job finds its own files, instead of /run/polycrate. */
     readonly folder: (job: Job) => string;
   };
+  /** A rootless engine: what its containers make belongs to this user. */
+  readonly rootless?: { readonly uid: number; readonly gid: number };
   /** Rejects when something of these jobs is still there after two seconds. */
   expectNothingLeft(job: Job): Promise<void>;
 }
@@ -37,6 +39,7 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
     beforeAll(async () => {
       harness = await open();
       folder = await mkdtemp(path.join(tmpdir(), 'polycrate-contract-'));
+      await chmod(folder, 0o755);
     }, 60_000);
     afterAll(async () => {
       await rm(folder, { recursive: true, force: true });
@@ -119,7 +122,8 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       await mkdir(source, { recursive: true, mode: 0o777 });
       await writeFile(path.join(source, 'given'), 'from the host');
       const mounts = [{ source, target: targetOf(source), readOnly: false }];
-      const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+      const user = harness.rootless ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+      await chown(source, user.uid, user.gid);
       const { stdout, stderr } = await runJob(
         harness.engine,
         job('cat given; echo made > made', { mounts, user, workingDirectory: targetOf(source) }),

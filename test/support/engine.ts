@@ -9,26 +9,28 @@ import type { ContainerEngine, Job, RunningJob } from '../../src/run/index.ts';
 export const TEST_LABEL = 'dev.polycrate.test';
 export const SOCKET = '/var/run/docker.sock';
 
-const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-slim';
+export const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-slim';
 
-/** The engine of this machine. */
-export async function createTestEngine(options: { readonly keepsakes?: string } = {}): Promise<ContainerEngine> {
+/** The engine of this machine, or the one at `endpoint`. */
+export async function createTestEngine({
+  endpoint = process.env.DOCKER_HOST,
+  ...options
+}: { readonly keepsakes?: string; readonly endpoint?: string } = {}): Promise<ContainerEngine> {
   return createEngine({
     ...options,
-    env: { DOCKER_HOST: process.env.DOCKER_HOST },
+    env: { DOCKER_HOST: endpoint },
     uid: process.getuid?.() ?? 0,
     home: '/nonexistent',
   });
 }
 
 /** An image to run tests in: the base image with the one promise of the toolchain image it lacks, a passwd everybody may append to. */
-export async function prepareTestImage(): Promise<string> {
-  return changeImage('prepared', ['chmod', 'a+w', '/etc/passwd', '/etc/group']);
+export async function prepareTestImage(docker = new Docker()): Promise<string> {
+  return changeImage('prepared', ['chmod', 'a+w', '/etc/passwd', '/etc/group'], docker);
 }
 
 /** The base image after a command; made once and kept as `polycrate-test:NAME-BASE`. */
-export async function changeImage(name: string, command: string[]): Promise<string> {
-  const docker = new Docker();
+export async function changeImage(name: string, command: string[], docker = new Docker()): Promise<string> {
   const base = await docker.getImage(BASE_IMAGE).inspect();
   const tag = `${name}-${base.Id.slice('sha256:'.length, 'sha256:'.length + 12)}`;
   const image = `polycrate-test:${tag}`;
@@ -119,8 +121,8 @@ export async function waitForText(stream: Readable, text: string): Promise<void>
 }
 
 /** Names of test containers the engine still knows, running or not. */
-export async function listTestContainers(name = ''): Promise<readonly string[]> {
-  const containers = await new Docker().listContainers({
+export async function listTestContainers(name = '', docker = new Docker()): Promise<readonly string[]> {
+  const containers = await docker.listContainers({
     all: true,
     filters: { label: [TEST_LABEL], ...(name === '' ? {} : { name: [name] }) },
   });
@@ -128,9 +130,9 @@ export async function listTestContainers(name = ''): Promise<readonly string[]> 
 }
 
 /** Waits until no container of that name is left; gives the milliseconds it took, or rejects after `limitMs`. */
-export async function waitUntilGone(name: string, limitMs: number): Promise<number> {
+export async function waitUntilGone(name: string, limitMs: number, docker = new Docker()): Promise<number> {
   const begin = performance.now();
-  while ((await listTestContainers(name)).length > 0) {
+  while ((await listTestContainers(name, docker)).length > 0) {
     if (performance.now() - begin > limitMs) throw new Error(`container ${name} is still there after ${limitMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -22,6 +22,7 @@ export interface Connection {
 export interface HostFacts {
   /** Containers run in the caller's own user namespace. */
   readonly rootless: boolean;
+  readonly isPodman?: boolean;
   /** The engine's own socket as the engine sees it, and the group that may use it. */
   readonly socket: { readonly path: string; readonly gid?: number };
 }
@@ -136,6 +137,8 @@ async function readExit(answer: IncomingMessage): Promise<number | undefined> {
 
 /** Kills and removes a container; one that is gone already, or whose engine is gone, is as good as removed: its lease has ended with us. */
 export async function removeContainer(connection: Connection, container: Docker.Container): Promise<void> {
+  // Podman would ask it to end first, and wait for that.
+  if ((await connection.hostFacts()).isPodman === true) await killContainer(connection, container);
   await endContainer(connection, `removing the container ${container.id}`, container.remove({ force: true, v: true }));
 }
 

@@ -25,6 +25,8 @@ export function describeContainer(
     // Root of a rootless engine is the caller outside; any other user would be a stranger there.
     User: rootless ? '0:0' : `${String(job.user.uid)}:${String(job.user.gid)}`,
     WorkingDir: '/',
+    // Docker's own default; Podman takes none for zero, and `podman stop` kills at once.
+    StopTimeout: 10,
     Labels: { ...job.labels, [OWN_LABEL]: 'true' },
     OpenStdin: true,
     StdinOnce: true,

@@ -1,6 +1,7 @@
 import { Problem, isProblem } from '../../errors.ts';
 import type { Candidate } from './candidates.ts';
 import { formatEndpoint } from './endpoint.ts';
+import { describeBareImage, describeMissingImage, describeMissingSource, isMissingProgram } from './refusals.ts';
 
 /** What was being done when the engine's library failed. */
 export interface Undertaking {
@@ -49,7 +50,10 @@ export function describeUnreachable(candidate: Candidate, error: unknown): Probl
 
 /** The Problem for anything dockerode or Node rejected with; a Problem passes unchanged. */
 export function describeFailure(error: unknown, undertaking: Undertaking): Problem {
-  if (isProblem(error)) return error;
+  const { image } = undertaking;
+  // Podman prepares the process when somebody attaches, so it is there that it finds no bash.
+  if (isProblem(error))
+    return image !== undefined && isMissingProgram(error.message) ? describeBareImage(image, error) : error;
   return (
     (statusOf(error) === undefined ? describeSilence(error, undertaking) : describeRefusal(error, undertaking)) ??
     new Problem(
@@ -82,16 +86,7 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
   const said = messageOf(error);
   const missing = /bind source path does not exist: (.+)$|statfs (.+): no such file or directory/.exec(said);
   const source = missing?.[1] ?? missing?.[2];
-  if (source !== undefined) {
-    return new Problem(
-      'MOUNT_SOURCE_MISSING',
-      `${source} is to be mounted, but the engine at ${endpoint} does not see it.`,
-      {
-        hint: `mkdir -p '${source}'   (or, if it is there: the engine runs on another machine, which must have the same folder)`,
-        cause: error,
-      },
-    );
-  }
+  if (source !== undefined) return describeMissingSource(source, endpoint, error);
   const network = /\bnetwork (\S+) not found|unable to find network with name or ID ([^\s:]+)/.exec(said);
   const name = network?.[1] ?? network?.[2];
   if (name !== undefined) {
@@ -104,12 +99,7 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
   if (statusOf(error) === 404 && /no such image|image not known|manifest unknown|unable to find image/i.test(said)) {
     return describeMissingImage(image, error);
   }
-  if (/executable file not found|exec: "bash"|bash: no such file/i.test(said)) {
-    return new Problem('IMAGE_UNSUITABLE', `The image ${image} has no bash; every action is started by it.`, {
-      hint: `docker run --rm --entrypoint bash ${image} -c true`,
-      cause: error,
-    });
-  }
+  if (isMissingProgram(said)) return describeBareImage(image, error);
   return undefined;
 }
 
@@ -132,14 +122,6 @@ export function describeLostStart(error: unknown, undertaking: Undertaking): Pro
     `The engine at ${undertaking.endpoint} did not answer properly to the order to begin: the action may have begun; the engine stops it by itself.`,
     { hint: 'look at what the action may have done, then: polycrate doctor', cause: error },
   );
-}
-
-/** IMAGE_UNAVAILABLE for an image the engine does not have. */
-export function describeMissingImage(image: string, cause?: unknown): Problem {
-  return new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${image}.`, {
-    hint: `docker pull ${image}`,
-    cause,
-  });
 }
 
 /** INTERRUPTED: the caller asked to stop while something was being done. `hint` where it is not certain that nothing has run. */

@@ -12,12 +12,13 @@ export async function learnHostFacts(docker: Docker, found: FoundEngine): Promis
     found.maybeRootless ? askRootless(docker) : false,
     locateSocket(found),
   ]);
-  return { rootless, socket };
+  return { rootless, socket, isPodman: found.pong.name === 'podman' };
 }
 
 async function askRootless(docker: Docker): Promise<boolean> {
-  const info = (await docker.info()) as { SecurityOptions?: readonly string[] };
-  return info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false;
+  // Docker says it among its security options, Podman for itself.
+  const info = (await docker.info()) as { SecurityOptions?: readonly string[]; Rootless?: boolean };
+  return info.Rootless === true || (info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false);
 }
 
 async function locateSocket({ endpoint, origin }: FoundEngine): Promise<HostFacts['socket']> {

@@ -42,7 +42,9 @@ export async function listImages(connection: Connection, label: string): Promise
   }));
 }
 
-/** Older engines list an image without a name under `<none>:<none>`. */
+/** Older engines list an image without a name under `<none>:<none>`; Podman writes out the registry that everybody leaves out. */
 function namesOf(tags: readonly string[] | null | undefined): readonly string[] {
-  return (tags ?? []).filter((tag) => !tag.startsWith('<none>'));
+  return (tags ?? [])
+    .filter((tag) => !tag.startsWith('<none>'))
+    .map((tag) => tag.replace(/^docker\.io\/(?:library\/)?/, ''));
 }

@@ -9,6 +9,7 @@ import type { SplitOutput } from './output.ts';
 import { packParcel } from './parcel.ts';
 import { prepareContainer } from './prepare.ts';
 import { REMOVE_MS, tellSupervisor, watchJob } from './running.ts';
+import { requireSources } from './sources.ts';
 import type { Face, Started } from './running.ts';
 import { shapeOf } from './shape.ts';
 import { carryStdin } from './stdin.ts';
@@ -36,7 +37,10 @@ export async function startJob(
   parcel.catch(() => undefined);
   permission.catch(() => undefined);
   const shape = shapeOf(job);
-  const body = describeContainer(shape, await step(connection.hostFacts));
+  const facts = await step(connection.hostFacts);
+  // Docker refuses a mount whose source is not there, Podman makes a folder of root's.
+  if (facts.isPodman === true && endpoint.startsWith('unix:')) await requireSources(shape.mounts, endpoint);
+  const body = describeContainer(shape, facts);
   const prepared =
     (await step(() => ahead.take(shape, job))) ??
     (await prepareContainer(connection, { name: job.name, body, step }).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,26 +9,41 @@ import {
   TEST_LABEL,
   changeImage,
   createJob,
-  createTestEngine,
   prepareTestImage,
   runJob,
   waitForText,
   waitUntilGone,
 } from '../support/engine.ts';
 
-// What only a real container can show; the fake runs jobs as plain processes of this user.
-describe('a container of the engine of this machine', () => {
+/** A real engine, and what is known to differ on it. */
+export interface ContainerHarness {
+  readonly engine: ContainerEngine;
+  readonly docker: Docker;
+  /** A rootless engine: root of its containers is this user outside, and every job runs as that root. */
+  readonly rootless?: { readonly uid: number; readonly gid: number };
+  /** Podman of root gives a uid that the image does not know a passwd entry itself: named by its number, at home in /. */
+  readonly namesByNumber?: true;
+}
+
+/** What only a real container can show; the fake runs jobs as plain processes of this user. */
+export function describeContainers(name: string, open: () => Promise<ContainerHarness>): void {
+  describe(`a container of ${name}`, () => {
+    specify(open);
+  });
+}
+
+function specify(open: () => Promise<ContainerHarness>): void {
   let engine: ContainerEngine;
+  let docker: Docker;
+  let harness: ContainerHarness;
   let image: string;
   let folder: string;
   const job = (script: string, given: Partial<Job> = {}): Job => createJob(image, script, given);
 
   beforeAll(async () => {
-    [engine, image, folder] = await Promise.all([
-      createTestEngine(),
-      prepareTestImage(),
-      mkdtemp(path.join(tmpdir(), 'polycrate-container-')),
-    ]);
+    [harness, folder] = await Promise.all([open(), mkdtemp(path.join(tmpdir(), 'polycrate-container-'))]);
+    ({ engine, docker } = harness);
+    image = await prepareTestImage(docker);
     await chmod(folder, 0o777);
   }, 60_000);
   afterAll(async () => {
@@ -49,9 +64,19 @@ describe('a container of the engine of this machine', () => {
     ].join('\n');
     const mounts = [{ source: folder, target: '/workspace', readOnly: false }];
     const { stdout, stderr } = await runJob(engine, job(script, { user: { uid, gid }, mounts }));
-    const expected = `${name}\n${uid}\n${gid}\nhome\nthe same to ssh\n`;
-    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expected });
-    expect(await stat(path.join(folder, `file-${uid}`))).toMatchObject({ uid, gid });
+    const { rootless, namesByNumber } = harness;
+    const inside = rootless === undefined ? { name, uid, gid } : { name: 'root', uid: 0, gid: 0 };
+    const isNumbered = namesByNumber === true && uid !== 0;
+    const expected = [
+      isNumbered ? uid : inside.name,
+      inside.uid,
+      inside.gid,
+      'home',
+      ...(isNumbered ? [] : ['the same to ssh']),
+    ];
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: `${expected.join('\n')}\n` });
+    // Outside they belong to whoever the engine runs as, whoever root inside is.
+    expect(await stat(path.join(folder, `file-${inside.uid}`))).toMatchObject(rootless ?? { uid, gid });
   });
 
   test('reminds of a signal only those that neither handle nor ignore it', async () => {
@@ -72,7 +97,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
     });
     await using running = await engine.start(wanted);
     await waitForText(running.stdout, 'up');
-    const record = JSON.stringify(await new Docker().getContainer(running.containerId).inspect());
+    const record = JSON.stringify(await docker.getContainer(running.containerId).inspect());
     expect(record).not.toContain('s3cret');
     expect(record).not.toContain('sleep 30');
   });
@@ -108,7 +133,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
       code: 'VALUE_INVALID',
       message: 'container.network is "polycrate-typo", and the engine has no such network',
     });
-    await waitUntilGone(wanted.name, 2_000);
+    await waitUntilGone(wanted.name, 2_000, docker);
   });
 
   test("takes mounts below /run/polycrate, such as an agent's socket", async () => {
@@ -126,7 +151,6 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
   });
 
   test('passes `docker stop` on and reports `docker kill`', async () => {
-    const docker = new Docker();
     const stopped = await runJob(
       engine,
       job('trap "echo asked; exit 5" TERM; echo up; while :; do sleep 0.05; done'),
@@ -161,23 +185,22 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
     running.stdin?.write(Buffer.alloc(1_000_000));
     await new Promise((resolve) => setTimeout(resolve, 300));
     await running[Symbol.asyncDispose]();
-    await waitUntilGone(wanted.name, 2_000);
+    await waitUntilGone(wanted.name, 2_000, docker);
   });
 
   test.each([
     ['tar', ['rm', '/usr/bin/tar'], 'could not take the job: it needs tar and head besides bash'],
     ['bash', ['rm', '/bin/bash'], 'has no bash; every action is started by it'],
   ])('says what an image without %s lacks, and leaves nothing', async (name, command, reason) => {
-    const wanted = createJob(await changeImage(`no-${name}`, command), 'true');
+    const wanted = createJob(await changeImage(`no-${name}`, command, docker), 'true');
     await expect(runJob(engine, wanted)).rejects.toMatchObject({
       code: 'IMAGE_UNSUITABLE',
       message: expect.stringContaining(reason),
     });
-    await waitUntilGone(wanted.name, 2_000);
+    await waitUntilGone(wanted.name, 2_000, docker);
   });
 
   test('is swept away when it was created and never started', async () => {
-    const docker = new Docker();
     const label = `${TEST_LABEL}.abandoned`;
     const abandoned = await docker.createContainer({ Image: image, Labels: { [label]: '1', [TEST_LABEL]: '1' } });
     await sweepAbandoned(docker, label, '1h');
@@ -202,7 +225,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
       );
       expect({ code, stdout, stderr }).toEqual({
         code: 3,
-        stdout: '37 101\r\nterminal\r\ngrün\r\n1000\r\n/tmp\r\n',
+        stdout: `37 101\r\nterminal\r\ngrün\r\n${harness.rootless === undefined ? 1000 : 0}\r\n/tmp\r\n`,
         stderr: '',
       });
     });
@@ -234,7 +257,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
         running.stdin?.write('\u0003');
       });
       expect({ code, stdout }).toEqual({ code: 130, stdout: 'up\r\nhello\r\nread hello\r\n^C' });
-      await waitUntilGone(wanted.name, 2_000);
+      await waitUntilGone(wanted.name, 2_000, docker);
     });
 
     test.each([
@@ -248,7 +271,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
         await running.signal(signal);
       });
       expect(finished.code).toBe(code);
-      await waitUntilGone(wanted.name, 2_000);
+      await waitUntilGone(wanted.name, 2_000, docker);
     });
 
     test('leaves nothing behind when disposed in the middle', async () => {
@@ -256,7 +279,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
       const running = await engine.start(wanted);
       await waitForText(running.stdout, 'up');
       await running[Symbol.asyncDispose]();
-      await waitUntilGone(wanted.name, 2_000);
+      await waitUntilGone(wanted.name, 2_000, docker);
     });
   });
-});
+}

@@ -1,0 +1,3 @@
+import { describeFurtherEngine } from './further-suite.ts';
+
+describeFurtherEngine('rootless docker');
