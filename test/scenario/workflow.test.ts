@@ -31,8 +31,8 @@ describe('polycrate workflow run', () => {
         '✔ succeeded · exit 0 · <time>',
         '',
         'STEP STATE EXIT DURATION TRANSACTION',
-        'first succeeded 0 <time> <id>',
-        'second succeeded 0 <time> <id>',
+        'first ✔ succeeded 0 <time> <id>',
+        'second ✔ succeeded 0 <time> <id>',
         '✔ succeeded · exit 0 · <time> · polycrate logs show <id>',
         '',
       ].join('\n'),
@@ -44,7 +44,7 @@ describe('polycrate workflow run', () => {
     const { status, stdout, stderr } = await ws.polycrate('workflow', 'run', 'deploy');
     expect(status).toBe(9);
     expect(stdout).toBe('bad\n');
-    expect(stderr).toMatch(/two +skipped/);
+    expect(stderr).toMatch(/two +- skipped/);
   });
 
   test.each([

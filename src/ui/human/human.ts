@@ -36,7 +36,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   const planned = new Map<string, RunEvents['run.planned']>();
   const warned = new Set<string>();
 
-  const lines = (): LineLook => ({ style, columns: streams.stderr.columns });
+  const lines = (): LineLook => ({ style, columns: streams.stderr.columns, directory: options.directory });
   const problems = (): ProblemLook => ({ ...options, style, columns: streams.stderr.columns ?? SOURCE_COLUMNS });
   const say = (text: string): void => {
     if (!isQuiet()) screen.say(text);

@@ -2,15 +2,17 @@ import type { ArtifactChanges, Outcome, RunEvents, StepOutcome } from '../../eve
 import { table, type TableView } from '../view.ts';
 import { formatDuration } from './duration.ts';
 import type { Colour, Style } from './style.ts';
+import { formatPlace } from './place.ts';
 import { makeVisible } from './visible.ts';
 import { measureWidth } from './width.ts';
 
 const NAMES_SHOWN = 5;
 
-/** How lines are laid out; `columns` is undefined where nothing limits them. */
+/** How lines are laid out; `columns` is undefined where nothing limits them; files below `directory` are shown relative to it. */
 export interface LineLook {
   readonly style: Style;
   readonly columns: number | undefined;
+  readonly directory: string;
 }
 
 /** The last eight characters of a transaction's id: the random ones (the first tell the time). `polycrate logs show` accepts them. */
@@ -53,7 +55,7 @@ export function formatAttempt(failed: RunEvents['attempt.failed'], look: LineLoo
   return [joinParts(parts, look), ...cause].join('\n');
 }
 
-/** The line below an action's output: state, exit code, duration, and where its record is if it has one; the cause and what changed below it. */
+/** The line below an action's output: state, exit code, duration, and where its record is if it has one; where the action is written if it failed, the cause and what changed below it. */
 export function formatFooter(outcome: RunEvents['run.finished'] | Outcome, hasRecord: boolean, look: LineLook): string {
   const isGood = outcome.state === 'succeeded';
   const state = look.style(`${isGood ? '✔' : '✖'} ${nameState(outcome.state)}`, isGood ? 'green' : 'red', 'bold');
@@ -62,8 +64,9 @@ export function formatFooter(outcome: RunEvents['run.finished'] | Outcome, hasRe
   if (attempts.length > 1) parts.push(`${String(attempts.length)} attempts`);
   if (hasRecord) parts.push(look.style(`polycrate logs show ${shortenId(outcome.transaction)}`, 'dim'));
   const cause = outcome.cause === undefined ? [] : [`  ${makeVisible(outcome.cause)}`];
+  const place = 'place' in outcome ? [`  ${look.style(formatPlace(outcome.place, look.directory), 'blue')}`] : [];
   const changes = 'artifacts' in outcome ? formatChanges(outcome.artifacts) : [];
-  return [joinParts(parts, look), ...cause, ...changes].join('\n');
+  return [joinParts(parts, look), ...place, ...cause, ...changes].join('\n');
 }
 
 /** The line below a shell: what its last command ended with is no success or failure of the shell. */
@@ -95,7 +98,7 @@ export function tabulateSteps(steps: readonly StepOutcome[]): TableView {
       { title: 'step', value: ({ step }) => step },
       {
         title: 'state',
-        value: ({ state }) => nameState(state),
+        value: ({ state }) => `${markOf(state)} ${nameState(state)}`,
         colour: ({ state }) => colourState(state),
         fixed: true,
       },
@@ -119,6 +122,13 @@ export function tabulateSteps(steps: readonly StepOutcome[]): TableView {
 /** A state in words: `timed-out` → `timed out`. */
 export function nameState(state: StepOutcome['state']): string {
   return state.replace('-', ' ');
+}
+
+/** Tells states apart where there is no colour. */
+function markOf(state: StepOutcome['state']): string {
+  if (state === 'succeeded') return '✔';
+  if (state === 'failure allowed') return '!';
+  return state === 'skipped' ? '-' : '✖';
 }
 
 /** The colour a state is shown in everywhere. */

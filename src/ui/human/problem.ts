@@ -1,5 +1,5 @@
-import { relative, isAbsolute } from 'node:path';
-import { isProblem, type Place, type Problem } from '../../errors.ts';
+import { isProblem, type Problem } from '../../errors.ts';
+import { formatPlace } from './place.ts';
 import { drawSource } from './source.ts';
 import type { Style } from './style.ts';
 import { makeVisible } from './visible.ts';
@@ -52,12 +52,6 @@ function formatFinding(finding: Problem, severity: 'error' | 'warning', look: Pr
       : []),
     ...(finding.hint === undefined ? [] : align(style('hint', 'cyan'), finding.hint)),
   ].join('\n');
-}
-
-function formatPlace({ file, line, column }: Place, directory: string): string {
-  const path = isAbsolute(file) ? relative(directory, file) : file;
-  const shown = path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
-  return printable(`${shown}:${String(line)}:${String(column)}`);
 }
 
 function formatBug(thrown: unknown, { style, version }: ProblemLook): string {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, jest, test } from '@jest/globals';
 import { Problem } from '../../../../src/errors.ts';
-import type { RunState } from '../../../../src/events.ts';
+import type { RunEvents, RunState } from '../../../../src/events.ts';
 import { details, page, table, text } from '../../../../src/ui/index.ts';
 import { expectGolden } from '../../../support/golden.ts';
-import { output, planned, renderEverywhere, TRANSACTION } from '../../../support/rendering.ts';
+import { createTestRenderer, output, planned, renderEverywhere, TRANSACTION } from '../../../support/rendering.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
@@ -22,6 +22,19 @@ const ended = (
   exitCode,
   durationMs,
 });
+
+const WIDE_STEPS = [
+  ['provision-the-network-and-the-servers', 'succeeded', 0],
+  ['configure', 'timed-out', 124],
+  ['tell-everybody-about-it', 'failure allowed', 2],
+  ['smoke-test', 'skipped', undefined],
+].map(([step, state, exitCode]) => ({
+  step,
+  block: 'servers',
+  action: 'apply',
+  state,
+  ...(exitCode === undefined ? {} : { exitCode, durationMs: 61_000, transaction: `${TRANSACTION.slice(0, -1)}1` }),
+})) as RunEvents['workflow.finished']['steps'];
 
 describe('what a person sees', () => {
   test('of a run that goes well, and of what it changed', async () => {
@@ -42,7 +55,8 @@ describe('what a person sees', () => {
     const shown = await renderEverywhere(async (renderer) => {
       await renderer.event({ ...planned, image: `localhost:5000/toolchain@sha256:${'0123456789abcdef'.repeat(4)}` });
       await renderer.event(output('half a li'));
-      await renderer.event({ name: 'run.finished', ...ended('failed', 3, 820) });
+      const place = { file: '/work/shop/blocks/servers/block.poly', line: 14, column: 7 };
+      await renderer.event({ name: 'run.finished', ...ended('failed', 3, 820), place });
       await renderer.event({
         name: 'run.finished',
         ...ended('timed-out', 124, 65_000),
@@ -137,6 +151,64 @@ describe('what a person sees', () => {
       });
     });
     expectGolden('ui/workflow.txt', shown);
+  });
+
+  test('of a shell, and of a command by hand that is cut off', async () => {
+    const shown = await renderEverywhere(async (renderer) => {
+      await renderer.event({ ...planned, block: '', action: 'shell', byHand: 'shell' });
+      await renderer.event(output('acme /workspace $ exit\n'));
+      const artifacts = { created: ['notes.txt'], changed: [], deleted: [] };
+      await renderer.event({ name: 'run.finished', ...ended('failed', 1, 192_000), artifacts });
+      await renderer.event({ ...planned, action: 'exec', byHand: 'exec' });
+      await renderer.event(output('one\n'));
+      await renderer.event({ name: 'run.finished', ...ended('failed', 1, 12) });
+      await renderer.event({ ...planned, action: 'exec', byHand: 'exec' });
+      await renderer.event({ name: 'run.finished', ...ended('cancelled', 130, 12), cause: 'cancelled by SIGINT' });
+    });
+    expectGolden('ui/by-hand.txt', shown);
+  });
+
+  test('of a workflow on terminals of every width', async () => {
+    const shown: string[] = [];
+    for (const columns of [40, 60, 100, 200]) {
+      const { renderer, streams } = createTestRenderer({ columns, isOneScreen: true });
+      await renderer.event({
+        name: 'workflow.finished',
+        ...ended('failed', 4, 73_400),
+        workflow: 'w',
+        steps: WIDE_STEPS,
+      });
+      await renderer.close();
+      shown.push(`=== ${String(columns)} columns ===\n${streams.text.stdout()}`);
+    }
+    expectGolden('ui/widths.txt', shown.join(''));
+  });
+
+  test('of texts in other scripts, whose columns stay straight', async () => {
+    const texts = [
+      'שלום עולם, the right-to-left one',
+      '数据库 with 中文 beside',
+      '👩‍👩‍👧‍👦 family 🏳️‍🌈 flag',
+      'e\u0301te\u0301 combined',
+      'ไทย vowels',
+    ];
+    const list = table({
+      rows: texts.map((description, at) => ({ name: `block-${String(at)}`, description, kind: 'generic' })),
+      empty: '',
+      columns: [
+        { title: 'name', value: ({ name }) => name, fixed: true },
+        { title: 'description', value: ({ description }) => description },
+        { title: 'kind', value: ({ kind }) => kind, fixed: true },
+      ],
+    });
+    const shown: string[] = [];
+    for (const columns of [40, 80]) {
+      const { renderer, streams } = createTestRenderer({ columns, isOneScreen: true });
+      await renderer.result(list);
+      await renderer.close();
+      shown.push(`=== ${String(columns)} columns ===\n${streams.text.stdout()}`);
+    }
+    expectGolden('ui/scripts.txt', shown.join(''));
   });
 
   test('of an image that is pulled in vain and then built', async () => {
