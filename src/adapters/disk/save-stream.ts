@@ -3,9 +3,6 @@ import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isProblem, Problem } from '../../errors.ts';
 
-/** Pieces are joined until they are worth a write. */
-const BATCH = 65_536;
-
 /**
  * Writes a file of any size: it is there completely, or what was there before is untouched. What is no plain file (/dev/stdout, a pipe) is
  * written to directly. Answers the number of bytes. Rejects with OUTPUT_UNWRITABLE, with INTERRUPTED once `signal` aborts, and as `pieces` do.
@@ -36,20 +33,15 @@ async function writePieces(
 ): Promise<number> {
   const file = await open(path, flags);
   try {
-    let [bytes, held] = [0, ''];
-    const write = async (): Promise<void> => {
-      const batch = Buffer.from(held);
-      held = '';
-      bytes += batch.length;
-      await file.writeFile(batch);
-    };
+    let bytes = 0;
     for await (const piece of pieces) {
-      if (signal.aborted)
+      if (signal.aborted) {
         throw new Problem('INTERRUPTED', 'interrupted while writing', { hint: `${path} is as before` });
-      held += piece;
-      if (held.length >= BATCH) await write();
+      }
+      const chunk = Buffer.from(piece);
+      await file.writeFile(chunk);
+      bytes += chunk.length;
     }
-    await write();
     // Pipes and devices know no sync.
     if (flags === 'wx') await file.sync();
     return bytes;

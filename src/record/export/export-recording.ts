@@ -12,8 +12,26 @@ export interface ExportTools {
   readonly page: PageParts;
 }
 
+/** Every piece is a write: lines are too little for one. */
+const BATCH = 65_536;
+
 /** The recording in another format, piece by piece as it is read: output may be gigabytes. */
-export function exportRecording(recording: Recording, format: ExportFormat, tools: ExportTools): AsyncIterable<string> {
+export async function* exportRecording(
+  recording: Recording,
+  format: ExportFormat,
+  tools: ExportTools,
+): AsyncGenerator<string> {
+  let batch = '';
+  for await (const piece of write(recording, format, tools)) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = '';
+  }
+  if (batch !== '') yield batch;
+}
+
+function write(recording: Recording, format: ExportFormat, tools: ExportTools): AsyncIterable<string> {
   switch (format) {
     case 'text':
       return exportText(recording);

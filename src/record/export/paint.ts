@@ -10,6 +10,9 @@ export interface Run {
 // prettier-ignore
 const CONTROL = /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|\u001b\[[0-?]*[ -/]*$|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
 
+// prettier-ignore
+const ANY_CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;
+
 /** What moves within the line: a carriage return, a backspace, cursor left, right and to a column, erasing. */
 // prettier-ignore
 const MOVES = /[\r\b]|\u001b\[[0-9;]*[CDGKX]/;
@@ -59,6 +62,7 @@ function* cut(raw: string): Generator<Piece> {
 }
 
 function paintRuns(raw: string, before: Look): Painted {
+  if (!ANY_CONTROL.test(raw)) return { runs: raw === '' ? [] : [{ text: raw, look: before }], look: before };
   const runs: Run[] = [];
   let look = before;
   for (const { text, parameters, final } of cut(raw)) {

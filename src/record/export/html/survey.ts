@@ -70,7 +70,8 @@ export interface PaintedLine extends OutputLine {
 export async function* paintedLines({ output }: Section): AsyncGenerator<PaintedLine> {
   const paint = { stdout: createPainter(), stderr: createPainter() };
   for await (const line of readLines(output)) {
-    const runs = paint[line.stream](line.raw);
-    yield { ...line, runs, text: textOf(runs) };
+    const { stream, atMs, raw } = line;
+    const runs = paint[stream](raw);
+    yield { stream, atMs, raw, runs, text: textOf(runs) };
   }
 }
