@@ -2,6 +2,7 @@ export { checkFiles } from './check-files.ts';
 export { planAction } from './plan-action.ts';
 export { caBundle } from './environment/network.ts';
 export { surveyHost } from './survey.ts';
+export type { ContainerLimits } from './limits.ts';
 export type { JobFile, Mount, Plan } from './plan.ts';
 export { addByHand, type ByHand } from './by-hand.ts';
 export { commandLineOf, type ActionRequest } from './request.ts';

@@ -11,6 +11,7 @@ import { imageOf } from './image.ts';
 import { chooseInventory } from './inventory.ts';
 import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
+import { limitsOf } from './limits.ts';
 import { groundFor, localGround, requireLocal } from './local/index.ts';
 import { chooseParking } from './parking.ts';
 import { parseMounts, requireSources } from './mounts.ts';
@@ -53,6 +54,8 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
   const artifacts = layout.host(...layout.artifacts(block.name));
   const network = block.container.network ?? settings.container.network;
   const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
+  // Without a container the machine's own hold, or those of the container that polycrate itself runs in.
+  const limits = facts.local === undefined ? limitsOf({ ...settings.container, ...block.container }) : undefined;
   requireLocal({ extraMounts, network, user }, facts);
   return {
     transaction: request.transaction,
@@ -71,6 +74,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     env: surroundings.env,
     files: [...command.files, ...inventory.files, ...contextFiles(block), ...snapshotFiles(snapshot)],
     network,
+    ...(limits === undefined ? {} : { limits }),
     user,
     engineSocket: grantsEngine(workspace, block),
     labels: { 'dev.polycrate.workspace': workspace.name },

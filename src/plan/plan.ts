@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { ByHand } from './by-hand.ts';
 import type { Retry } from '../resolve/index.ts';
+import type { ContainerLimits } from './limits.ts';
 
 /** One bind mount. Both paths are absolute. */
 export interface Mount {
@@ -39,6 +40,7 @@ export interface Plan {
   readonly files: readonly JobFile[];
   readonly mounts: readonly Mount[];
   readonly network: string;
+  readonly limits?: ContainerLimits;
   readonly user: { readonly uid: number; readonly gid: number; readonly name: string };
   /** Present when the action runs on this machine itself: the private folder its files are laid out in instead of /run/polycrate. */
   readonly local?: { readonly folder: string };

@@ -1,6 +1,7 @@
 import { isProblem, type Problem } from '../errors.ts';
 import type { ResolvedBlock, ResolvedWorkspace } from '../resolve/index.ts';
 import { layoutOf } from './layout.ts';
+import { checkMemory } from './limits.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import { checkReach } from './reach.ts';
 import { checkUser } from './user.ts';
@@ -26,6 +27,7 @@ export function valuesOfWorkspace(workspace: ResolvedWorkspace, home: string): V
   };
   return [
     userOf(['config', 'container', 'user'], settings.container.user),
+    ...memoryOf(['config', 'container', 'memory'], settings.container.memory),
     ...file(['config', 'sshprivatekey'], settings.sshprivatekey),
     ...file(['inventory', 'filename'], inventoryFilename),
     ...file(['kubeconfig', 'filename'], kubeconfigFilename),
@@ -41,7 +43,16 @@ export function valuesOfBlock(block: ResolvedBlock, workspace: ResolvedWorkspace
     const problem = checkReach(workspace, home, { key: `${what}.filename`, block: name, name: filename, folder });
     return { block, way: [what, 'filename'], text: filename, problem, advice: 'name a file among the artifacts' };
   });
-  return container.user === undefined ? files : [{ block, ...userOf(['container', 'user'], container.user) }, ...files];
+  const own = [
+    ...(container.user === undefined ? [] : [userOf(['container', 'user'], container.user)]),
+    ...memoryOf(['container', 'memory'], container.memory),
+  ];
+  return [...own.map((value) => ({ block, ...value })), ...files];
+}
+
+function memoryOf(way: Way, memory: string | number | undefined): Value[] {
+  if (memory === undefined) return [];
+  return [{ way, text: String(memory), problem: checkMemory(memory), advice: 'write 512m' }];
 }
 
 function userOf(way: Way, text: string): Value {

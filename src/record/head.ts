@@ -43,7 +43,7 @@ export function callerOf(host: Host): Pick<RecordFile, 'user' | 'host' | 'cli'> 
 
 /** What decides the result: equal hashes ran the same. Ids differ every time; secrets are masked, because a hash of one could be guessed. */
 function hashPlan({ env, files, secrets, ...plan }: Plan): string {
-  const { image, command, block, action, workingDirectory, mounts, network, user, engineSocket } = plan;
+  const { image, command, block, action, workingDirectory, mounts, network, limits, user, engineSocket } = plan;
   const { POLYCRATE_TRANSACTION: _id, ...variables } = env;
   const scripts = files.filter(({ path }) => !path.startsWith('snapshot.'));
   const parts = {
@@ -54,6 +54,7 @@ function hashPlan({ env, files, secrets, ...plan }: Plan): string {
     workingDirectory,
     mounts,
     network,
+    ...(limits === undefined ? {} : { limits }),
     user,
     engineSocket,
     variables,

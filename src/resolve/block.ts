@@ -3,8 +3,7 @@ import type { Finding } from '../workspace/index.ts';
 import { resolveActions } from './action.ts';
 import type { Lineage } from './lineage.ts';
 import { asList, asTexts, systemLabels } from './labels.ts';
-import { warnIdleContainer } from './idle.ts';
-import { placesOf, whereWritten } from './layers.ts';
+import { whereWritten } from './layers.ts';
 import { withPlaces } from './places.ts';
 import type { Register } from './register.ts';
 import type { DataMap, ResolvedBlock } from './resolved.ts';
@@ -38,7 +37,6 @@ export function resolveBlock(lineage: Lineage, { owner, blocks, report }: BlockC
   const nameOf = (written: string) => blocks.lookUp(written)?.name ?? written;
   const source = (reference: { from?: string }) =>
     reference.from === undefined ? {} : { from: nameOf(reference.from) };
-  report(...warnIdleContainer(merged.container, (key) => placesOf(whereWritten(layers, ['container', key], 'key'))));
   const resolved = {
     name,
     kind,

@@ -1,5 +1,4 @@
 import { type Place, Problem } from '../errors.ts';
-import type { ConfigFile } from '../schema/config.ts';
 import type { WorkspaceFile } from '../schema/workspace.ts';
 import { type Finding, placeOf, type SourceFile, warning } from '../workspace/index.ts';
 import { isWritten } from './merge.ts';
@@ -10,8 +9,6 @@ const IDLE_CONFIG = [
   // Older workspaces write these two.
   ...(['workflowsroot', 'workspaceconfig'] as const),
 ];
-/** Keys of `container:`, of the workspace's config or of a block. */
-const IDLE_CONTAINER = ['cpus', 'memory', 'pids', 'tmpfs', 'capabilities', 'readonly'] as const;
 
 const NONE: readonly Finding[] = [];
 
@@ -36,14 +33,6 @@ export function warnIdle<T extends object>(
     });
 }
 
-/** The same about limits in the `container:` of a workspace or a block. */
-export function warnIdleContainer(
-  container: ConfigFile['container'],
-  placesOfKey: (key: string) => Place[],
-): readonly Finding[] {
-  return warnIdle(container ?? {}, IDLE_CONTAINER, placesOfKey);
-}
-
 /** The same about the parts of workspace.poly or secrets.poly that concern the whole workspace. */
 export function warnIdleSettings(file: SourceFile<WorkspaceFile>): Finding[] {
   const { value } = file;
@@ -54,7 +43,6 @@ export function warnIdleSettings(file: SourceFile<WorkspaceFile>): Finding[] {
   return [
     ...warnIdle(value, IDLE_KEYS, placed()),
     ...warnIdle(config, IDLE_CONFIG, placed('config')),
-    ...warnIdleContainer(config.container, placed('config', 'container')),
     ...warnIdle(config.logging ?? {}, ['keep'], placed('config', 'logging')),
     ...warnIdle(config.ssh ?? {}, ['cache_ttl'], placed('config', 'ssh')),
   ];

@@ -36,9 +36,28 @@ export function fellSilent({ idleTimeoutMs = 0 }: Plan): Reason {
   return { state: 'timed-out', exitCode: TIMEOUT_EXIT, cause };
 }
 
+/** What a job that ran out of memory died of, with the limit it had. */
+export function outOfMemory({ limits }: Plan): string {
+  const bytes = limits?.memoryBytes;
+  return `killed: out of memory${bytes === undefined ? '' : ` (limit ${formatBytes(bytes)})`}`;
+}
+
+/** `64 MiB`, `1.5 GiB`: in the largest unit that gives at least one, with one digit after the point where it is not whole. */
+export function formatBytes(bytes: number): string {
+  const exponent = Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  const amount = bytes / 1024 ** exponent;
+  return `${amount.toFixed(Number.isInteger(amount) ? 0 : 1)} ${['bytes', 'KiB', 'MiB', 'GiB', 'TiB'][exponent] ?? ''}`;
+}
+
 /** The action's own status stands, except where we ended it and it says nothing, or says success all the same. */
-export function describeEnd(exitCode: number, reason: Reason | undefined, killed: boolean): Ending {
-  if (reason === undefined) return { state: exitCode === 0 ? 'succeeded' : 'failed', exitCode };
+export function describeEnd(
+  exitCode: number,
+  { reason, killed, lack }: { readonly reason: Reason | undefined; readonly killed: boolean; readonly lack?: string },
+): Ending {
+  if (reason === undefined) {
+    const cause = lack === undefined ? {} : { cause: exitCode === KILLED_EXIT ? lack : `a process was ${lack}` };
+    return { state: exitCode === 0 ? 'succeeded' : 'failed', exitCode, ...cause };
+  }
   const isSilent = exitCode === 0 || exitCode === KILLED_EXIT;
   const cause =
     killed && exitCode === KILLED_EXIT ? `${reason.cause}; killed, as it did not end by itself` : reason.cause;

@@ -1,4 +1,5 @@
 export { jobOf } from './job.ts';
+export { formatBytes } from './ending.ts';
 export { runAttempts } from './attempts.ts';
 export { runPlan, startPlan } from './run-plan.ts';
 export { createMasker, type Masker } from './mask.ts';
@@ -7,6 +8,7 @@ export { createRegistrar, type Registrar } from './registrar.ts';
 export type {
   Clock,
   ContainerEngine,
+  ContainerLimits,
   EngineInfo,
   ImageInfo,
   Interruptions,

@@ -22,6 +22,7 @@ export function jobOf(
     mounts: plan.mounts,
     labels: plan.labels,
     network: plan.network,
+    ...(plan.limits === undefined ? {} : { limits: plan.limits }),
     user: { uid: plan.user.uid, gid: plan.user.gid },
     userName: plan.user.name,
     engineSocket: plan.engineSocket,

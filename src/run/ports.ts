@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import type { JobFile, Mount } from '../plan/index.ts';
+import type { ContainerLimits, JobFile, Mount } from '../plan/index.ts';
 
-export type { JobFile, Mount } from '../plan/index.ts';
+export type { ContainerLimits, JobFile, Mount } from '../plan/index.ts';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -19,6 +19,7 @@ export interface Job {
   readonly mounts: readonly Mount[];
   readonly labels: Readonly<Record<string, string>>;
   readonly network: string;
+  readonly limits?: ContainerLimits;
   /** Whom the job runs as, and so who owns the files it creates. A rootless engine runs it as its root, which is the caller outside. */
   readonly user: { readonly uid: number; readonly gid: number };
   /** Names for the entry in the container's passwd. */
@@ -55,6 +56,8 @@ export interface RunningJob extends AsyncDisposable {
    */
   signal(signal: StopSignal, audience?: 'all' | 'unaware'): Promise<void>;
   resize(size: TerminalSize): Promise<void>;
+  /** True when the process has failed and the kernel has killed it, or one of its children, for lack of memory. Known once `exit` is. */
+  ranOutOfMemory?(): boolean;
   /**
    * Tells `listener` each value the process registers with polycrate-mask, those before this call at once. The process waits until the
    * listener has returned, so nothing it writes afterwards, on either stream, can come before.

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Emit, Outcome } from '../events.ts';
 import type { Plan } from '../plan/index.ts';
-import { cancelledBy, describeEnd, fellSilent, timedOut, type Reason } from './ending.ts';
+import { cancelledBy, describeEnd, fellSilent, outOfMemory, timedOut, type Reason } from './ending.ts';
 import { attachInput } from './input.ts';
 import { containerName, jobOf } from './job.ts';
 import type { Masker } from './mask.ts';
@@ -104,10 +104,11 @@ export async function runPlan(
     pumpOutput(job.stdout, 'stdout', { masker: masker.fork(), register, emit, ...heard }),
     pumpOutput(job.stderr, 'stderr', { masker: masker.fork(), register, emit, ...heard }),
   ]);
+  const lack = job.ranOutOfMemory?.() === true ? { lack: outOfMemory(plan) } : {};
   return {
     transaction: plan.transaction,
     durationMs: Math.round(clock.elapsedMs() - startedMs),
-    ...describeEnd(exitCode, reason, stopper.killed),
+    ...describeEnd(exitCode, { reason, killed: stopper.killed, ...lack }),
   };
 }
 

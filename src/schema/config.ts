@@ -1,19 +1,22 @@
 import type { Static } from 'typebox';
 import {
   count,
+  cpus,
   duration,
   flag,
   free,
   keys,
+  list,
+  memory,
   oneOf,
   optional,
   parking,
+  positive,
   scalars,
   someText,
   text,
-  textOrNumber,
-  texts,
 } from './parts.ts';
+import { CAPABILITIES } from './rules.ts';
 
 /** Schema of `container:`, of a workspace's config or of a block. */
 export const containerSchema = keys(
@@ -44,12 +47,28 @@ export const containerSchema = keys(
         default: 'auto',
       }),
     ),
-    cpus: optional(textOrNumber({ description: 'CPU limit, e.g. "1.5"; has no effect yet.' })),
-    memory: optional(textOrNumber({ description: 'Memory limit, e.g. 2g; has no effect yet.' })),
-    pids: optional(count({ description: 'Limit of processes; has no effect yet.' })),
-    tmpfs: optional(texts({ description: 'Paths held in memory; has no effect yet.' })),
-    capabilities: optional(texts({ description: 'Linux capabilities to add; has no effect yet.' })),
-    readonly: optional(flag({ description: "Make the container's own disk read-only; has no effect yet." })),
+    cpus: optional(cpus({ description: 'At most so much CPU time, in CPUs, e.g. 1.5.' })),
+    memory: optional(memory({ description: 'At most so much memory, without swap, e.g. 512m or 2g.' })),
+    pids: optional(positive({ description: 'At most so many processes and threads.' })),
+    tmpfs: optional(
+      list(
+        text({
+          pattern: '^/[^:]*(?::[a-z0-9=,]+)?$',
+          description: 'A path, or PATH:OPTIONS as of docker run --tmpfs.',
+          expected: 'an absolute path, with options behind a colon if any: /cache:size=64m',
+        }),
+        { description: 'Folders in memory, empty at the start.', expected: 'a list of paths' },
+      ),
+    ),
+    capabilities: optional(
+      list(oneOf(CAPABILITIES, { description: 'Its name in capabilities(7), without CAP_.' }), {
+        description: 'Linux capabilities to add; they work with user: root.',
+        expected: 'a list of capabilities',
+      }),
+    ),
+    readonly: optional(
+      flag({ description: 'Nothing can be written but mounts, tmpfs, /tmp and the home.', default: false }),
+    ),
   },
   { description: 'How the containers of actions are made.' },
 );

@@ -10,7 +10,7 @@ import {
   type TUnsafe,
   Unsafe,
 } from 'typebox';
-import { BLOCK_NAME_PATTERN, DURATION_PATTERN, NAME_PATTERN } from './rules.ts';
+import { BLOCK_NAME_PATTERN, DURATION_PATTERN, MEMORY_PATTERN, NAME_PATTERN } from './rules.ts';
 
 /**
  * Notes on a key: editors show `description` and `default` and offer `examples`; `expected` completes "must be …" in our own
@@ -84,9 +84,25 @@ export const lines = (notes: Notes = {}): TUnsafe<Scalar | Scalar[]> =>
     ...notes,
   });
 
-/** Text that may look like a number. */
-export const textOrNumber = (notes: Notes = {}): TUnsafe<string | number> =>
-  Unsafe<string | number>({ type: ['string', 'number'], expected: 'a string or a number', ...notes });
+/** An amount of CPU time. */
+export const cpus = (notes: Notes = {}): TUnsafe<string | number> =>
+  Unsafe<string | number>({
+    type: ['string', 'number'],
+    pattern: '^(?:0*[1-9][0-9]*(?:\\.[0-9]+)?|0*\\.[0-9]*[1-9][0-9]*)$',
+    exclusiveMinimum: 0,
+    expected: 'a number of CPUs such as 2 or 1.5',
+    ...notes,
+  });
+
+/** An amount of memory; numbers are bytes, and below 6 MiB nothing runs (docker says so). */
+export const memory = (notes: Notes = {}): TUnsafe<string | number> =>
+  Unsafe<string | number>({
+    type: ['string', 'number'],
+    pattern: MEMORY_PATTERN,
+    minimum: 6 * 1024 ** 2,
+    expected: 'an amount of memory such as 512m or 2g',
+    ...notes,
+  });
 
 /** One of a few fixed values. */
 export const oneOf = <const T extends Scalar>(values: readonly T[], notes: Notes = {}): TUnsafe<T> =>

@@ -56,6 +56,18 @@ const userSchema = growing(
   { description: 'Who the action runs as.' },
 );
 
+const limitsSchema = growing(
+  {
+    cpus: optional(number({ description: 'CPU time, in CPUs.' })),
+    memoryBytes: optional(number({ description: 'Memory, in bytes.' })),
+    pids: optional(number({ description: 'Processes and threads.' })),
+    tmpfs: texts({ description: 'Folders in memory.' }),
+    capabilities: texts({ description: 'Linux capabilities that are added.' }),
+    readOnly: flag({ description: "The container's own disk cannot be written." }),
+  },
+  { description: 'What the container may take and do.' },
+);
+
 const retrySchema = growing(
   {
     attempts: number({ description: 'How often it is tried at most.' }),
@@ -82,6 +94,7 @@ export const planSchema = growing(
     files: list(fileSchema, { description: 'Files handed to the action.' }),
     mounts: list(mountSchema, { description: 'Bind mounts.' }),
     network: text({ description: 'Network of the container.' }),
+    limits: optional(limitsSchema),
     user: userSchema,
     local: optional(
       growing(

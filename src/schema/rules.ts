@@ -21,3 +21,36 @@ export const BLOCK_KINDS = [
   'k8scluster',
   'library',
 ] as const;
+
+/** Amounts of memory such as `512m`, `1.5g`, `2GiB`; units are powers of 1024, as docker takes them. */
+export const MEMORY_PATTERN = '^[0-9]+(?:\\.[0-9]+)? ?[kKmMgGtT](?:[iI]?[bB])?$';
+
+/** Linux capabilities, as in capabilities(7), and all of them. */
+export const CAPABILITIES = [
+  ...(['ALL', 'AUDIT_CONTROL', 'AUDIT_READ', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'BPF', 'CHECKPOINT_RESTORE'] as const),
+  ...([
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'DAC_READ_SEARCH',
+    'FOWNER',
+    'FSETID',
+    'IPC_LOCK',
+    'IPC_OWNER',
+    'KILL',
+    'LEASE',
+  ] as const),
+  ...(['LINUX_IMMUTABLE', 'MAC_ADMIN', 'MAC_OVERRIDE', 'MKNOD', 'NET_ADMIN', 'NET_BIND_SERVICE'] as const),
+  ...([
+    'NET_BROADCAST',
+    'NET_RAW',
+    'PERFMON',
+    'SETFCAP',
+    'SETGID',
+    'SETPCAP',
+    'SETUID',
+    'SYSLOG',
+    'SYS_ADMIN',
+  ] as const),
+  ...(['SYS_BOOT', 'SYS_CHROOT', 'SYS_MODULE', 'SYS_NICE', 'SYS_PACCT', 'SYS_PTRACE', 'SYS_RAWIO'] as const),
+  ...(['SYS_RESOURCE', 'SYS_TIME', 'SYS_TTY_CONFIG', 'WAKE_ALARM'] as const),
+] as const;

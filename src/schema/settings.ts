@@ -16,6 +16,12 @@ export interface Settings {
     readonly secrets: 'file' | 'env';
     /** `auto`, `off` or a duration. */
     readonly park: string;
+    readonly cpus?: string | number;
+    readonly memory?: string | number;
+    readonly pids?: number;
+    readonly tmpfs?: readonly string[];
+    readonly capabilities?: readonly string[];
+    readonly readonly?: boolean;
   };
   readonly ssh: {
     readonly strict: 'accept-new' | 'yes' | 'off';

@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { HostFacts } from './connection.ts';
+import { describeLimits, describeTmpfs } from './limits.ts';
 import type { ContainerShape } from './shape.ts';
 import { SUPERVISOR } from './supervisor.ts';
 import { OWN_LABEL } from './sweep.ts';
@@ -17,6 +18,7 @@ export function describeContainer(
     ? [...job.mounts, { source: socket.path, target: '/var/run/docker.sock', readOnly: false }]
     : job.mounts;
   const groups = job.engineSocket && socket.gid !== undefined && !rootless ? [socket.gid] : [];
+  const limits = describeLimits(job.limits, rootless || job.user.uid === 0);
   return {
     Image: job.image,
     // The image's own entrypoint must not come between the supervisor and PID 1.
@@ -41,14 +43,18 @@ export function describeContainer(
       LogConfig: { Type: 'none', Config: {} },
       // label=disable: relabelling the user's folders for SELinux is not ours to do, and without either they cannot be read.
       SecurityOpt: ['no-new-privileges', 'label=disable'],
-      Tmpfs: { '/run/polycrate': 'rw,exec,nosuid,mode=1777' },
+      Tmpfs: { ...describeTmpfs(job.limits), '/run/polycrate': 'rw,exec,nosuid,mode=1777' },
       GroupAdd: groups.map(String),
-      Mounts: mounts.map((mount) => ({
-        Type: 'bind',
-        Source: mount.source,
-        Target: mount.target,
-        ReadOnly: mount.readOnly,
-      })),
+      ...limits,
+      Mounts: [
+        ...(limits.Mounts ?? []),
+        ...mounts.map((mount) => ({
+          Type: 'bind' as const,
+          Source: mount.source,
+          Target: mount.target,
+          ReadOnly: mount.readOnly,
+        })),
+      ],
     },
   };
 }

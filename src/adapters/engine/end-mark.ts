@@ -6,6 +6,8 @@ export interface EndMarkFilter {
   flush(): Buffer;
   /** The action's status, once the mark has passed. Everything after the mark is dropped. */
   readonly status: number | undefined;
+  /** What the supervisor had to say beside it: `oom`. */
+  readonly note: string | undefined;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -19,6 +21,7 @@ export function createEndMarkFilter(token: string, onWord: (word: Buffer) => voi
   const mark = Buffer.from(`\0${token} `);
   let held: Buffer = NOTHING;
   let status: number | undefined;
+  let note: string | undefined;
 
   /** Takes the marked line at `start`; answers where it ends, or -1 while its end has not come. */
   const take = (text: Buffer, start: number): number => {
@@ -26,14 +29,20 @@ export function createEndMarkFilter(token: string, onWord: (word: Buffer) => voi
     if (end === -1) return -1;
     const word = text.subarray(start + mark.length, end);
     // A status is a number; every other word begins with a sign.
-    if ((word[0] ?? 0) <= NINE && (word[0] ?? 0) >= 0x30) status = Number(word.toString('latin1'));
-    else onWord(word);
+    if ((word[0] ?? 0) <= NINE && (word[0] ?? 0) >= 0x30) {
+      const [number, more] = word.toString('latin1').split(' ');
+      status = Number(number);
+      note = more;
+    } else onWord(word);
     return end + 1;
   };
   const hasEnded = (): boolean => status !== undefined;
   return {
     get status() {
       return status;
+    },
+    get note() {
+      return note;
     },
     flush() {
       const rest = held;

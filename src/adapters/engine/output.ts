@@ -9,6 +9,8 @@ export interface SplitOutput {
   readonly stderr: Readable;
   /** Once both streams are complete: the status of the end mark, or undefined when the connection closed without one. Never rejects. */
   readonly status: Promise<number | undefined>;
+  /** True when the end mark said that memory ran out. */
+  readonly ranOutOfMemory: () => boolean;
 }
 
 interface Output {
@@ -16,6 +18,7 @@ interface Output {
   readonly push: (chunk: Buffer) => void;
   /** The status of its end mark, once that has come. */
   status(): number | undefined;
+  note(): string | undefined;
   /** Ends it with whatever was held back, unless its mark has ended it. */
   end(): void;
 }
@@ -51,7 +54,8 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
       resolve(undefined);
     });
   });
-  return { stdout: stdout.readable, stderr: stderr.readable, status };
+  const ranOutOfMemory = (): boolean => stdout.note() === 'oom';
+  return { stdout: stdout.readable, stderr: stderr.readable, status, ranOutOfMemory };
 }
 
 interface Flow {
@@ -69,6 +73,7 @@ function createOutput(token: string, flow: Flow, onWord?: (word: Buffer) => void
       },
     }),
     status: () => filter.status,
+    note: () => filter.note,
     push: (chunk) => {
       if (output.status() !== undefined) return;
       const text = filter.push(chunk);

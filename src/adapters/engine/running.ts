@@ -26,6 +26,7 @@ export interface Face {
   readonly stdin?: Writable;
   /** The action's status, or undefined when its streams ended without telling it. Never rejects. */
   readonly status: Promise<number | undefined>;
+  readonly ranOutOfMemory: () => boolean;
   readonly resize: (size: TerminalSize) => Promise<void>;
   /** Closes what it holds open beside the lease. */
   readonly hangUp: () => void;
@@ -73,6 +74,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
     ...(face.stdin === undefined ? {} : { stdin: face.stdin }),
     exit,
     onSecret: registrar.onSecret,
+    ranOutOfMemory: face.ranOutOfMemory,
     async signal(signal, audience = 'all') {
       if (ended) return;
       if (audience === 'unaware') {

@@ -7,7 +7,7 @@ export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
 const LEASE_LOST = String(SUPERVISOR_STATUS.leaseLost);
 const UNPACK_FAILED = String(SUPERVISOR_STATUS.unpackFailed);
 
-/** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`; before that it hands on lines of polycrate-mask on stdout, `\0<token> <line>\n`. */
+/** A word nobody else prints: the supervisor ends both streams with `\0<token> <status>\n`, the status followed by ` oom` when memory ran out; before that it hands on lines of polycrate-mask on stdout, `\0<token> <line>\n`. */
 export function createToken(): string {
   return randomBytes(12).toString('hex');
 }
@@ -75,6 +75,18 @@ __register() {
 __answer() { [[ ! -p $__base/${MASKING.answer}$1 ]] || printf '\\n' 1<>"$__base/${MASKING.answer}$1"; }
 `;
 
+// The kernel counts what it kills for lack of memory: in the first file with cgroup v2, in the second with v1.
+const OOM = `
+__oom() {
+  local __file __key __count
+  for __file in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
+    [[ -r $__file ]] || continue
+    while read -r __key __count; do [[ $__key == oom_kill && $__count != 0 ]] && return 0; done <"$__file"
+  done
+  return 1
+}
+`;
+
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 // $1: how many seconds it waits for the job; without it, as long as the lease holds.
 const UNPACK = `
@@ -136,13 +148,15 @@ while :; do
   [[ -n $__asked ]] || break
 done
 [[ -e $__job/lost ]] && exit ${LEASE_LOST}
-printf '\\0%s %d\\n' "$__token" "$__status"
-printf '\\0%s %d\\n' "$__token" "$__status" >&5
+__note=
+((__status == 0)) || { __oom && __note=' oom'; }
+printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note"
+printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
 exit "$__status"
 `;
 
 /** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END). End-of-file on its stdin ends the action within a second or so. */
-export const SUPERVISOR = `${LAUNCH}${REMIND}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
+export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
 export const TERMINAL_LAUNCHER = `${LAUNCH}
@@ -157,4 +171,9 @@ export const STDIN_CARRIER = `
 __fifo=/run/polycrate/.job/stdin
 until [[ -p $__fifo ]]; do sleep 0.01; done
 exec cat >"$__fifo"
+`;
+
+/** The program of an exec that ends with 0 when the kernel has killed something in the container for lack of memory. */
+export const OOM_PROBE = `${OOM}
+__oom
 `;

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { once } from 'node:events';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,7 @@ import type { TerminalSize } from '../../run/index.ts';
 import { statusOf } from './failures.ts';
 import type { SplitOutput } from './output.ts';
 import type { Face, Started } from './running.ts';
-import { TERMINAL_LAUNCHER } from './supervisor.ts';
+import { OOM_PROBE, TERMINAL_LAUNCHER } from './supervisor.ts';
 
 const INSPECT_PAUSE_MS = 10;
 const STATUS_MS = 5_000;
@@ -34,6 +35,7 @@ export async function openTerminal(
   const closed = new Promise<void>((resolve) => {
     screen.once('close', resolve);
   });
+  let outOfMemory = false;
   return {
     stdout: showScreen(screen),
     stderr: Readable.from([]),
@@ -41,7 +43,12 @@ export async function openTerminal(
     hangUp: () => {
       screen.destroy();
     },
-    status: closed.then(() => readExecStatus(exec)),
+    status: closed.then(async () => {
+      const status = await readExecStatus(exec);
+      outOfMemory = status !== undefined && status !== 0 && (await askForOom(container));
+      return status;
+    }),
+    ranOutOfMemory: () => outOfMemory,
     async resize({ rows, columns }) {
       // A size that comes too early or too late is nobody's error.
       await exec.resize({ h: rows, w: columns }).catch(() => undefined);
@@ -85,4 +92,17 @@ async function readExecStatus(exec: Docker.Exec): Promise<number | undefined> {
     await sleep(INSPECT_PAUSE_MS);
   }
   return undefined;
+}
+
+/** Costs as much as a start, and is asked only of an action that has failed. */
+async function askForOom(container: Docker.Container): Promise<boolean> {
+  try {
+    const probe = await container.exec({ Cmd: ['bash', '-c', OOM_PROBE], AttachStdout: true });
+    const stream = await probe.start({ hijack: true });
+    stream.resume();
+    if (!stream.closed) await once(stream, 'close');
+    return (await readExecStatus(probe)) === 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { planRequest } from '../../pipeline.ts';
 import type { Plan } from '../../plan/index.ts';
-import { createMasker } from '../../run/index.ts';
+import { createMasker, formatBytes } from '../../run/index.ts';
 import type { GlobalOptions, RunOptions } from '../options.ts';
 import { requestFor } from '../request.ts';
 import { details, type Shell } from '../world.ts';
@@ -50,6 +50,7 @@ function pairsOf(plan: Shown): Parameters<typeof details>[0] {
     ['in folder', plan.workingDirectory],
     ['as user', `${String(user.uid)}:${String(user.gid)} (${user.name})`],
     ['network', plan.network],
+    ['limits', limitsOf(plan)],
     ['mounts', mountsOf(plan)],
     ['inventory', env['ANSIBLE_INVENTORY']],
     ['kubeconfig', env['KUBECONFIG']],
@@ -72,4 +73,17 @@ function retryOf({ retry }: Shown): string | undefined {
   const delay = retry.delayMs === 0 ? '' : `, ${String(retry.delayMs / 1000)} s between them`;
   const on = retry.on === undefined ? '' : `, after exit ${retry.on.join(', ')}`;
   return `${String(retry.attempts)} attempts${delay}${on}`;
+}
+
+function limitsOf({ limits }: Shown): string[] {
+  if (limits === undefined) return [];
+  const { cpus, memoryBytes, pids, tmpfs, capabilities, readOnly } = limits;
+  return [
+    ...(cpus === undefined ? [] : [`${String(cpus)} CPUs`]),
+    ...(memoryBytes === undefined ? [] : [`${formatBytes(memoryBytes)} of memory`]),
+    ...(pids === undefined ? [] : [`${String(pids)} processes and threads`]),
+    ...(readOnly ? ['read-only, but for mounts, /tmp and the home'] : []),
+    ...tmpfs.map((path) => `in memory: ${path}`),
+    ...(capabilities.length === 0 ? [] : [`capabilities ${capabilities.join(', ')}`]),
+  ];
 }
