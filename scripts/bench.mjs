@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { masking } from '../test/bench/mask.mjs';
 import { packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
 import { thousandBlocks } from '../test/bench/thousand.mjs';
@@ -43,7 +44,7 @@ try {
     mebibytes: quick ? 128 : 1024,
   };
   const rows = [];
-  for (const measure of [startUp, thousandBlocks, starts, workflow, inARow, throughput, packageSize]) {
+  for (const measure of [startUp, thousandBlocks, starts, workflow, inARow, throughput, masking, packageSize]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
   }
