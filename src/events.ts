@@ -30,6 +30,10 @@ export interface Attempt {
 export interface RunEvents {
   /** The current folder is in no workspace, so the one chosen by `polycrate workspace use` is taken. */
   'workspace.defaulted': { readonly workspace: string; readonly directory: string };
+  /** Another transaction holds the workspace, and this one waits for it; again for each further one. */
+  'lock.awaited': { readonly reason: string };
+  /** The waiting is over. */
+  'lock.taken': { readonly waitedMs: number };
   /** The plan stands and the record is open; nothing has been started. */
   'run.planned': {
     readonly transaction: string;

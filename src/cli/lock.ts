@@ -22,7 +22,7 @@ export async function lockWorkspace(
     readonly wait: RunOptions['wait'];
     readonly pollMs?: number;
   },
-  { records, host, clock, interruptions }: World,
+  { records, host, clock, interruptions, emit }: World,
 ): Promise<AsyncDisposable> {
   const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
   const limitMs = wait === undefined ? 0 : wait === true ? Infinity : durationOf(wait);
@@ -35,16 +35,21 @@ export async function lockWorkspace(
     command,
     since: clock.now().toISOString(),
   };
+  let blocker: string | undefined;
   await records.makeDirectory(logs);
   for (;;) {
     try {
-      return await records.lock(`${logs}/.lock`, holder);
+      const lock = await records.lock(`${logs}/.lock`, holder);
+      if (blocker !== undefined)
+        await emit({ name: 'lock.taken', waitedMs: Math.round(clock.elapsedMs() - startedMs) });
+      return lock;
     } catch (error) {
       const waitedMs = clock.elapsedMs() - startedMs;
       if (!isProblem(error) || error.code !== 'WORKSPACE_LOCKED' || waitedMs >= limitMs) throw error;
       if (interruptions.signal.aborted) {
         throw new Problem('INTERRUPTED', `interrupted while waiting: ${error.message}`, { hint: 'nothing has run' });
       }
+      if (blocker !== error.message) await emit({ name: 'lock.awaited', reason: (blocker = error.message) });
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

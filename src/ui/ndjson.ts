@@ -50,6 +50,8 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
         return write(...takeRest(), { type, ...fields });
       case 'run.planned':
       case 'workspace.defaulted':
+      case 'lock.awaited':
+      case 'lock.taken':
       case 'engine.found':
       case 'container.started':
       case 'signal.forwarded':

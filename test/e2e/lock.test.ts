@@ -30,6 +30,7 @@ describe('two runs at once in one workspace', () => {
     const first = await workspace.start(['run', 'main', 'wait']);
     await first.waitFor('up\n');
     const second = await workspace.start(['run', '--wait', '1m', 'main', 'next']);
+    await second.waitFor('waiting: "polycrate run main wait"');
     const tooShort = await workspace.polycrate('run', '--wait=1s', 'main', 'next');
     expect(tooShort).toMatchObject({ code: 75 });
     await workspace.write('go', '');

@@ -2,7 +2,7 @@ import { performAction } from '../../pipeline.ts';
 import { addByHand, type ByHand } from '../../plan/index.ts';
 import { lockWorkspace } from '../lock.ts';
 import type { GlobalOptions, RunOptions } from '../options.ts';
-import { requestFor } from '../request.ts';
+import { getReady, requestFor } from '../request.ts';
 import { told, type Shell } from '../world.ts';
 
 /** `polycrate shell [BLOCK]` and `polycrate exec [BLOCK] -- COMMAND ARGS…`: answers the status of the shell or the command. */
@@ -12,9 +12,9 @@ export async function performByHand(
   options: GlobalOptions & RunOptions & { readonly lock: boolean },
 ): Promise<number> {
   const { world, system } = shell;
-  world.engine().catch(() => undefined);
   const { command, args } = subject;
-  const request = { ...requestFor(shell, options), args, byHand: command };
+  const purpose = getReady(shell, options, `${command} ${subject.block ?? ''}`);
+  const request = { ...requestFor(shell, options), args, byHand: command, purpose };
   // Keys typed for a pager behind a pipe are not this command's to take.
   const interactive = world.terminal !== undefined || system.stdin.isTTY !== true;
   const { workspace, block, action } = addByHand(await shell.workspace(), {

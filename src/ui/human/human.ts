@@ -101,6 +101,13 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
       case 'workspace.defaulted':
         say(style(`workspace ${makeVisible(happened.workspace)}, your default (polycrate workspace use)`, 'dim'));
         break;
+      case 'lock.awaited':
+        say(style(`waiting: ${makeVisible(happened.reason)}`, 'dim'));
+        if (!isQuiet()) screen.follow((elapsedMs) => `waiting · ${formatDuration(elapsedMs)}`);
+        break;
+      case 'lock.taken':
+        screen.follow(undefined);
+        break;
       case 'run.planned':
         plan(happened);
         break;

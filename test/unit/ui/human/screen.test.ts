@@ -57,6 +57,18 @@ describe("the action's output", () => {
 });
 
 describe('long silence', () => {
+  test('while another transaction holds the workspace is broken with what is waited for', async () => {
+    const { renderer, streams } = createTestRenderer();
+    await renderer.event({ name: 'lock.awaited', reason: '"polycrate run a b" has been running since 10:00' });
+    jest.advanceTimersByTime(10_500);
+    await renderer.event({ name: 'lock.taken', waitedMs: 10_500 });
+    jest.advanceTimersByTime(60_000);
+    await renderer.close();
+    expect(streams.text.stderr()).toBe(
+      'waiting: "polycrate run a b" has been running since 10:00\n… waiting · 10.0 s\n',
+    );
+  });
+
   test('of an action is broken every 10 s in CI, and only there', async () => {
     for (const [env, beats] of [
       [{ CI: 'true' }, 2],
