@@ -55,6 +55,7 @@ export const PROBLEMS = {
   RECORD_UNKNOWN: { exit: 66, title: 'No such record' },
   RECORD_UNWRITABLE: { exit: 74, title: 'The record cannot be written' },
   EVENT_UNDELIVERED: { exit: 69, title: 'A webhook was not told of a run' },
+  FILES_FOREIGN: { exit: 77, title: 'An action has left files that are not yours' },
   OUTPUT_UNWRITABLE: { exit: 74, title: 'The output cannot be written' },
   LOCAL_UNSUPPORTED: { exit: 78, title: 'Something cannot be had without a container' },
   TOOL_MISSING: { exit: 69, title: 'A program is missing on this machine' },

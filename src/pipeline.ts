@@ -1,7 +1,7 @@
 import { isProblem } from './errors.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
-import { failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
+import { checkOwnership, failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
 import {
   checkConfigs,
   type CheckedWorkspace,
@@ -77,6 +77,7 @@ export async function performAction(
   world: World,
 ): Promise<Outcome> {
   const begunMs = world.clock.elapsedMs();
+  const begun = world.clock.now();
   const plan = await approvePlan(workspace, request, world).catch(async (error: unknown) => {
     await recordRefusal(workspace, request, error, world);
     throw error;
@@ -101,7 +102,7 @@ export async function performAction(
     const ended = await runAttempts(plan, job, { ...world, emit });
     const outcome = { ...ended, durationMs: Math.round(world.clock.elapsedMs() - begunMs) };
     record.mark('run');
-    record.note({ image_id: await image });
+    record.note({ image_id: await image, ...(await checkOwnership(plan, begun, world)) });
     const artifacts = await record.close(outcome);
     await world.emit({
       name: 'run.finished',

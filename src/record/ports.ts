@@ -20,6 +20,12 @@ export interface Journal {
 /** Size and modification time of each file below a folder, by relative path. */
 export type Listing = ReadonlyMap<string, string>;
 
+/** A file or folder of somebody else. */
+export interface ForeignFile {
+  readonly path: string;
+  readonly uid: number;
+}
+
 /** Where records are kept. Paths are absolute. Failures are WORKSPACE_READ_ONLY or RECORD_UNWRITABLE. */
 export interface RecordStore {
   makeDirectory(path: string): Promise<void>;
@@ -29,6 +35,14 @@ export interface RecordStore {
   /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
   lock(path: string, holder: LockHolder): Promise<AsyncDisposable>;
   list(directory: string): Promise<Listing>;
+  /**
+   * What in a folder has come to belong to somebody else than `uid` since then, as sorted relative paths. Below a folder that is
+   * among them nothing is listed: what repairs it repairs everything in it. Links are not followed.
+   */
+  findForeign(
+    directory: string,
+    owner: { readonly uid: number; readonly since: Date },
+  ): Promise<readonly ForeignFile[]>;
   /** Names in a directory, sorted; empty when there is none. */
   names(directory: string): Promise<readonly string[]>;
   read(path: string): Promise<string | undefined>;

@@ -1,4 +1,4 @@
-import type { ArtifactChanges, RunState, StepOutcome } from '../events.ts';
+import type { ArtifactChanges, Attempt, RunState, StepOutcome } from '../events.ts';
 
 /** A finished or running transaction as kept in `.logs/YYYY-MM-DD/<transaction>.yml`. Field names only ever grow. */
 export interface RecordFile {
@@ -29,8 +29,12 @@ export interface RecordFile {
   readonly state: RunState | 'running';
   readonly exit_code?: number;
   readonly cause?: string;
+  /** Only for actions with `retry`. */
+  readonly attempts?: readonly Attempt[];
   readonly artifacts?: ArtifactChanges;
   /** Name of the output journal beside this file. */
+  /** Paths in the workspace that the action has left to somebody else. */
+  readonly foreign?: readonly string[];
   readonly journal?: string;
   /** Only for workflows: what became of each step. */
   readonly steps?: readonly StepOutcome[];

@@ -66,6 +66,7 @@ export const recordSchema = growing(
     cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
     attempts: optional(list(attemptSchema, { description: 'Of an action with `retry`: every attempt.' })),
     artifacts: optional(artifactsSchema),
+    foreign: optional(texts({ description: 'Paths in the workspace that the action has left to somebody else.' })),
     journal: optional(text({ description: 'Name of the file beside this one that holds the output.' })),
     steps: optional(list(stepSchema, { description: 'Of a workflow: every step.' })),
   },

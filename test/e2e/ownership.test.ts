@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { closeWorkspaces, createScripts, createWorkspace, giveAway } from '../support/workspaces.ts';
@@ -74,5 +75,33 @@ actions:
     for (const name of ['played', 'terraform.tfstate']) {
       expect(await stat(path.join(workspace.directory, 'artifacts/blocks/main', name))).toMatchObject({ uid, gid });
     }
+  });
+});
+
+describe('an action that runs as root', () => {
+  const script = `mkdir -p /workspace/made; touch /workspace/made/file "$ARTIFACTS/result's"; chown "$OWNER" /workspace/given; id -u`;
+
+  // Only with a caller who is not root is there anybody to warn.
+  test('of a caller who is not leaves a warning, a note in the record, and a command that repairs it', async () => {
+    const workspace = await createScripts({ go: script }, 'config: { container: { user: root } }\n');
+    await workspace.write('given', '');
+    const run = await runAsSomebody(workspace, 'run', 'main', 'go', '--env', `OWNER=${uid}:${gid}`);
+    expect(run).toMatchObject({ code: 0, stdout: '0\n' });
+    expect(await workspace.record()).toMatchObject({ foreign: ["artifacts/blocks/main/result's", 'made'] });
+    const [, hint = ''] = /^hint {2}sudo (chown .*)$/m.exec(run.stderr) ?? [];
+    expect(run.stderr).toMatch(
+      /^warning\[FILES_FOREIGN\] .* belong to root: artifacts\/blocks\/main\/result's, made$/m,
+    );
+    if (SOMEBODY === undefined) return;
+    execFileSync('bash', ['-c', hint]);
+    expect(await stat(path.join(workspace.directory, 'made/file'))).toMatchObject({ uid, gid });
+  });
+
+  test('of root leaves none', async () => {
+    const workspace = await createScripts({ go: `${script}; chown 4242 /workspace/made` });
+    await workspace.write('given', '');
+    const run = await workspace.polycrate('run', 'main', 'go', '--env', 'OWNER=4242');
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.stderr).not.toContain('FILES_FOREIGN');
   });
 });

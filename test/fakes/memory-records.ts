@@ -1,10 +1,12 @@
 import { Problem } from '../../src/errors.ts';
-import type { LockHolder, RecordStore } from '../../src/record/index.ts';
+import type { ForeignFile, LockHolder, RecordStore } from '../../src/record/index.ts';
 
 /** Records in memory; passes the contract suite of the real store. `failures` makes writing to a path fail. */
 export class MemoryRecords implements RecordStore {
   readonly files = new Map<string, string>();
   readonly failures = new Map<string, Problem>();
+  /** What belongs to somebody else. */
+  foreign: readonly ForeignFile[] = [];
   readonly #locks = new Map<string, LockHolder>();
 
   makeDirectory(path: string): Promise<void> {
@@ -45,6 +47,10 @@ export class MemoryRecords implements RecordStore {
   list(directory: string): Promise<Map<string, string>> {
     const below = [...this.files].filter(([path]) => path.startsWith(`${directory}/`));
     return Promise.resolve(new Map(below.map(([path, text]) => [path.slice(directory.length + 1), text])));
+  }
+
+  findForeign(): Promise<readonly ForeignFile[]> {
+    return Promise.resolve(this.foreign);
   }
 
   names(directory: string): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import writeFileAtomic from 'write-file-atomic';
 import type { RecordStore } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
+import { findForeign } from './foreign-files.ts';
 import { openJournalFile } from './journal-file.ts';
 import { listFiles } from './listing.ts';
 import { takeLock } from './lock-file.ts';
@@ -25,6 +26,7 @@ export function createRecordStore(): RecordStore {
     openJournal: openJournalFile,
     lock: takeLock,
     list: listFiles,
+    findForeign,
     async names(directory) {
       return (await readdir(directory).catch(absent<string[]>(directory, []))).sort();
     },
