@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createRecordStore } from '../../../../src/adapters/disk/index.ts';
 
 let folder: string;
-const { findForeign } = createRecordStore();
+const records = createRecordStore();
 const [own, other] = [process.getuid?.() ?? 0, 4_000_000];
 const BEFORE = new Date(0);
 
@@ -20,23 +20,25 @@ afterEach(async () => {
 });
 
 test('files of one owner are nobody else’s', async () => {
-  expect(await findForeign(folder, { uid: own, since: BEFORE })).toEqual([]);
+  expect(await records.findForeign(folder, { uid: own, since: BEFORE })).toEqual([]);
 });
 
 test('of a foreign folder only itself is told, and links are not followed', async () => {
-  expect(await findForeign(folder, { uid: other, since: BEFORE })).toEqual([{ path: 'deep', uid: own }]);
+  expect(await records.findForeign(folder, { uid: other, since: BEFORE })).toEqual([{ path: 'deep', uid: own }]);
 });
 
 test('what was foreign before is not told', async () => {
-  expect(await findForeign(folder, { uid: other, since: new Date(Date.now() + 60_000) })).toEqual([]);
+  expect(await records.findForeign(folder, { uid: other, since: new Date(Date.now() + 60_000) })).toEqual([]);
 });
 
 test('a folder that is gone holds nothing', async () => {
-  expect(await findForeign(path.join(folder, 'gone'), { uid: own, since: BEFORE })).toEqual([]);
+  expect(await records.findForeign(path.join(folder, 'gone'), { uid: own, since: BEFORE })).toEqual([]);
 });
 
 // Nobody else can give files away.
 (own === 0 ? test : test.failing)('one file of another user is found among those of the caller', async () => {
   await chown(path.join(folder, 'deep/er/file'), other, other);
-  expect(await findForeign(folder, { uid: own, since: BEFORE })).toEqual([{ path: 'deep/er/file', uid: other }]);
+  expect(await records.findForeign(folder, { uid: own, since: BEFORE })).toEqual([
+    { path: 'deep/er/file', uid: other },
+  ]);
 });
