@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** Runs a command to its end; answers wall time and peak memory. Its stdout is read and dropped, or piped to a file. */
-export function time([command, ...args], { cwd, stdout = 'ignore', env } = {}) {
+export function time([command, ...args], { cwd, stdout = 'ignore', env, stallMs } = {}) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(command, args, { cwd, stdio: ['ignore', stdout, 'pipe'], env: { ...process.env, ...env } });
+    // A pipe is read to its end, but not before it has been left alone for a while.
+    if (stallMs !== undefined) setTimeout(() => child.stdout.resume(), stallMs);
     let peakKib = 0;
     let errors = '';
     child.stderr.on('data', (chunk) => {

@@ -74,6 +74,11 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
       }
     };
     const ours = await into([...cli, 'run', 'block7', 'talk', '--mount', `${source}:${source}:ro`]);
+    const stalled = await time([...cli, 'run', 'block7', 'talk', '--mount', `${source}:${source}:ro`], {
+      cwd: workspace,
+      stdout: 'pipe',
+      stallMs: 3000,
+    });
     const bare = await into([
       client,
       'run',
@@ -97,6 +102,13 @@ export async function throughput({ cli, workspace, client, dockerRun, image, meb
         must: '≥ 1.0 ×, ≤ 150 MiB of memory',
         found: `${(rate / bareRate).toFixed(1)} × (${rate.toFixed(0)} MiB/s), ${ours.peakMib.toFixed(0)} MiB`,
         ok: rate >= bareRate && ours.peakMib <= 150,
+      },
+      {
+        what: 'the same into a pipe that nobody reads for 3 s',
+        against: '–',
+        must: '≤ 150 MiB of memory',
+        found: `${stalled.peakMib.toFixed(0)} MiB`,
+        ok: stalled.peakMib <= 150,
       },
     ];
   } finally {
