@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { runCommandLine as Run } from './cli/index.ts';
+import type { HeadStart } from './run/index.ts';
+import { cacheDirectory } from './adapters/disk/cache-directory.ts';
 import { loadWithCodeCache } from './adapters/system/code-cache.ts';
 import { VERSION } from './version.ts';
 
@@ -10,6 +13,9 @@ const COMMANDS = [
   ...['shell', 'exec'],
 ];
 
+/** Those that run something in a container. */
+const RUNNING = ['run', 'workflow', 'install', 'uninstall', 'prune', 'shell', 'exec'];
+
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // Asked by scripts and prompts all day: answered before anything is loaded.
@@ -19,6 +25,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
 }
 
 async function main(): Promise<void> {
+  const headStart = await beginHeadStart();
   const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(join(__dirname, 'polycrate.cjs'), {
     require,
     variant: argv[0] ?? '',
@@ -32,8 +39,18 @@ async function main(): Promise<void> {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    ...(headStart === undefined ? {} : { headStart }),
   });
   loaded.keep();
   // The only place that ends the process: sockets kept alive for the next request must not hold it.
   process.exit(status);
+}
+
+/** The engine's work begins before the program is loaded. */
+async function beginHeadStart(): Promise<HeadStart | undefined> {
+  const { env } = process;
+  const directory = cacheDirectory(env, env['HOME'] ?? homedir());
+  if (directory === undefined || !RUNNING.includes(argv[0] ?? '')) return undefined;
+  const { takeHeadStart } = await import('./adapters/engine/head-start.ts');
+  return takeHeadStart(directory, { argv, folder: process.cwd(), env });
 }

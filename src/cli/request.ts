@@ -20,17 +20,15 @@ export function requestFor(
 
 /**
  * Finding the engine, and what it has to do for a container, take longer than reading the workspace: both begin at once, by what the same
- * command needed the last time. Answers the purpose to ask with. A failure shows when the engine is used.
+ * command line needed the last time. A failure shows when the engine is used.
  */
-export function getReady({ world }: Shell, options: GlobalOptions & RunOptions, subject: string): string {
-  const { workspace, mount, set, imageRef, imageVersion } = options;
-  const given = JSON.stringify([workspace, mount, set, imageRef, imageVersion]);
-  const purpose = [world.host.directory, given, subject].join('\n');
+export function getReady({ system, world }: Shell): Pick<ActionRequest, 'purpose'> {
+  const purpose = system.headStart?.purpose;
   world.engine().then(
     (engine) => {
-      engine.expect(purpose);
+      if (purpose !== undefined) engine.expect(purpose);
     },
     () => undefined,
   );
-  return purpose;
+  return purpose === undefined ? {} : { purpose };
 }

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { ContainerEngine } from '../run/index.ts';
+import type { ContainerEngine, HeadStart } from '../run/index.ts';
 import type { ImageBuilder } from '../toolchain/index.ts';
 
 type Out = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly fd?: number };
@@ -13,6 +13,8 @@ export interface System {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Out;
   readonly stderr: Out;
+  /** What began before this was loaded. */
+  readonly headStart?: HeadStart;
   /** Stand-ins for the outside; without them the real ones are found. */
   readonly engine?: () => Promise<ContainerEngine>;
   readonly builder?: () => Promise<ImageBuilder>;

@@ -87,7 +87,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(),
-    engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world)))())),
+    engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world, system)))())),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,
     clock: createClock(),
@@ -196,6 +196,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function findEngine(
   { engine: explicit, engineTimeoutMs: answerMs }: Preferences,
   { host, masker }: World,
+  { headStart }: System,
 ): ReturnType<World['engine']> {
   if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
   const { createEngine, readRegistrySecrets } = await import('../adapters/engine/index.ts');
@@ -208,6 +209,7 @@ async function findEngine(
     uid: host.uid,
     home: host.home,
     ...(keepsakes === undefined ? {} : { keepsakes }),
+    ...(headStart === undefined ? {} : { headStart }),
   });
   await learning;
   return engine;

@@ -10,6 +10,7 @@ export type {
   ContainerEngine,
   ContainerLimits,
   EngineInfo,
+  HeadStart,
   ImageInfo,
   Interruptions,
   Job,

@@ -87,6 +87,14 @@ export interface EngineInfo {
   readonly rootless: boolean;
 }
 
+/** What began before the command line was read. */
+export interface HeadStart {
+  /** What is the same every time the command line is given; see ContainerEngine.expect. */
+  readonly purpose: string;
+  /** A container being made, which waits some seconds for its job, and how it was described to the engine. */
+  readonly ready?: { readonly container: Promise<string>; readonly description: string };
+}
+
 /** What running an action needs from a container engine. Every failure is a Problem. */
 export interface ContainerEngine {
   readonly endpoint: string;

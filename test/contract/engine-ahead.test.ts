@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import { takeHeadStart } from '../../src/adapters/engine/head-start.ts';
+import type { ContainerEngine, HeadStart, Job } from '../../src/run/index.ts';
 import {
   createJob,
   createTestEngine,
@@ -24,8 +25,8 @@ describe('a container made ahead', () => {
   let folder: string;
   let keepsakes: string;
 
-  const open = async (): Promise<ContainerEngine> => {
-    const engine = await createTestEngine({ keepsakes });
+  const open = async (headStart?: HeadStart): Promise<ContainerEngine> => {
+    const engine = await createTestEngine({ keepsakes, ...(headStart === undefined ? {} : { headStart }) });
     engines.push(engine);
     return engine;
   };
@@ -118,6 +119,48 @@ describe('a container made ahead', () => {
     await using other = await second.start(job('sleep 60', { purpose: 'greet', user: { uid: 0, gid: 0 } }));
     expect(other.containerId).not.toBe(ahead);
     await eventually(async () => ((await running()).includes(ahead) ? undefined : true));
+  });
+
+  describe('by a head start', () => {
+    const begin = (...argv: readonly string[]): Promise<HeadStart> =>
+      takeHeadStart(keepsakes, { argv, folder, env: { HOME: '/home/ada' } });
+    const runBegun = async (headStart: HeadStart, given: Partial<Job> = {}) => {
+      const engine = await open(headStart);
+      engine.expect(headStart.purpose);
+      return run(engine, job('exit 5', { purpose: headStart.purpose, ...given }));
+    };
+
+    test('is made by the second of two equal command lines, before the engine is looked for', async () => {
+      const first = await begin('run', 'a', 'b');
+      expect(first.ready).toBeUndefined();
+      await runBegun(first);
+      const second = await begin('run', 'a', 'b');
+      const container = await second.ready?.container;
+      expect(container).toMatch(/^[0-9a-f]{64}$/);
+      await expect(runBegun(second)).resolves.toMatchObject({ code: 5, containerId: container });
+      await expect(begin('run', 'a', 'c')).resolves.not.toHaveProperty('ready');
+    });
+
+    test('is no use when the job is another after all', async () => {
+      await runBegun(await begin('run'));
+      const wrong = await begin('run');
+      const { code, containerId } = await runBegun(wrong, { user: { uid: 0, gid: 0 } });
+      expect({ code, same: containerId === (await wrong.ready?.container) }).toEqual({ code: 5, same: false });
+    });
+
+    test('is not made where one is parked', async () => {
+      await runBegun(await begin('run'), { parkMs: 60_000 });
+      for (const engine of engines.splice(0)) await engine.release();
+      await expect(begin('run')).resolves.not.toHaveProperty('ready');
+    });
+
+    test('that the engine refuses costs nothing but time', async () => {
+      await runBegun(await begin('run'));
+      const [file = ''] = (await readdir(keepsakes)).filter((name) => name.startsWith('job-'));
+      const text = await readFile(path.join(keepsakes, file), 'utf8');
+      await writeFile(path.join(keepsakes, file), text.replace(/"description":".*?[^\\]"/, '"description":"{}"'));
+      await expect(runBegun(await begin('run'))).resolves.toMatchObject({ code: 5 });
+    });
   });
 
   describe('and parked', () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createEngine } from '../../src/adapters/engine/index.ts';
-import type { ContainerEngine, Job, RunningJob } from '../../src/run/index.ts';
+import type { ContainerEngine, HeadStart, Job, RunningJob } from '../../src/run/index.ts';
 
 /** Every container a test starts carries it. */
 export const TEST_LABEL = 'dev.polycrate.test';
@@ -15,7 +15,11 @@ export const BASE_IMAGE = process.env.POLYCRATE_TEST_IMAGE ?? 'debian:trixie-sli
 export async function createTestEngine({
   endpoint = process.env.DOCKER_HOST,
   ...options
-}: { readonly keepsakes?: string; readonly endpoint?: string } = {}): Promise<ContainerEngine> {
+}: {
+  readonly keepsakes?: string;
+  readonly headStart?: HeadStart;
+  readonly endpoint?: string;
+} = {}): Promise<ContainerEngine> {
   return createEngine({
     ...options,
     env: { DOCKER_HOST: endpoint },

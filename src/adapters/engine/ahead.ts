@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Job } from '../../run/index.ts';
+import type { HeadStart, Job } from '../../run/index.ts';
 import type { Connection } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
 import type { Keepsakes, Known } from './keepsakes.ts';
 import { createParking, type Parking } from './parking.ts';
-import { type Prepared, prepareContainer } from './prepare.ts';
+import { meetContainer, type Prepared, prepareContainer } from './prepare.ts';
 import { type ContainerShape, digestOf } from './shape.ts';
 
 /** Containers that are made before their job is known in full, so that its start need not wait for the engine. All of it is best effort. */
@@ -29,24 +29,43 @@ interface Ready {
   readonly prepared: Promise<Prepared | undefined>;
 }
 
-/** Containers made ahead on one engine. `keepsakes` remember between commands; without them only this process's own are there. */
-export function createAhead(connection: Connection, keepsakes: Keepsakes | undefined): Ahead {
+export interface AheadOptions {
+  /** What remembers between commands; without it only this process's own containers are there. */
+  readonly keepsakes: Keepsakes | undefined;
+  readonly headStart: HeadStart | undefined;
+}
+
+/** A container of a head start that no job comes for ends after so long. */
+const HEAD_START_PATIENCE_MS = 10_000;
+
+/** Containers made ahead on one engine. */
+export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
   const ready: Ready[] = [];
   const parking: Parking | undefined = keepsakes && createParking(connection, keepsakes);
+
+  const { endpoint, answerMs } = connection;
+  // Nobody interrupts what is made ahead: it is given back at the end.
+  const step = createSteps({ undertaking: { doing: 'getting a container ready', endpoint }, answerMs });
 
   /** Who leaves none for others takes none of theirs. */
   const claim = async (shape: ContainerShape, parkMs: number | undefined): Promise<Prepared | undefined> =>
     parkMs === undefined ? undefined : parking?.claim(shape);
-  const make = async ({ shape, parkMs }: Known): Promise<Prepared | undefined> => {
+  const describe = async (shape: ContainerShape): Promise<string> =>
+    JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
+  const adopt = async ({ container, description }: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
+    // The memory of an older version may have been at work.
+    if (description !== (await describe(shape))) return undefined;
+    return meetContainer(connection, connection.docker.getContainer(await container), step);
+  };
+  const create = async (shape: ContainerShape): Promise<Prepared> => {
+    const body = describeContainer(shape, await connection.hostFacts());
+    const name = `polycrate-ahead-${randomBytes(6).toString('hex')}`;
+    return prepareContainer(connection, { name, body, step });
+  };
+  const make = async (way: () => Promise<Prepared | undefined>): Promise<Prepared | undefined> => {
     try {
-      const claimed = await claim(shape, parkMs);
-      if (claimed !== undefined) return claimed;
-      const body = describeContainer(shape, await connection.hostFacts());
-      const name = `polycrate-ahead-${randomBytes(6).toString('hex')}`;
-      const { endpoint, answerMs } = connection;
-      const step = createSteps({ undertaking: { doing: 'getting a container ready', endpoint }, answerMs });
-      const prepared = await prepareContainer(connection, { name, body, step });
-      await prepared.started.catch(async (error: unknown) => {
+      const prepared = await way();
+      await prepared?.started.catch(async (error: unknown) => {
         await prepared.discard();
         throw error;
       });
@@ -56,24 +75,45 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       return undefined;
     }
   };
-  const prepare = (known: Known, isGuess: boolean): Promise<unknown> => {
-    const prepared = make(known);
-    ready.push({ digest: digestOf(known.shape), isGuess, prepared });
-    return prepared;
+  const expected = async ({ shape, parkMs }: Known): Promise<Prepared | undefined> => {
+    const begun = headStart?.ready;
+    return (
+      (begun && (await make(() => adopt(begun, shape)))) ??
+      (await claim(shape, parkMs)) ??
+      (await make(() => create(shape)))
+    );
+  };
+  const put = (shape: ContainerShape, isGuess: boolean, prepared: Promise<Prepared | undefined>): void => {
+    ready.push({ digest: digestOf(shape), isGuess, prepared });
+  };
+  const remember = async (purpose: string, shape: ContainerShape, parkMs: number | undefined): Promise<void> => {
+    const parkedUnder = parkMs === undefined ? undefined : await parking?.keyOf(shape);
+    keepsakes?.remember(purpose, {
+      shape,
+      ...(parkMs === undefined ? {} : { parkMs }),
+      ...(parkedUnder === undefined ? {} : { parkedUnder }),
+      socketPath: endpoint.slice('unix://'.length),
+      description: await describe(shape),
+    });
   };
   const discard = async (each: readonly Ready[]): Promise<void> => {
     await Promise.all(each.map(async ({ prepared }) => (await prepared)?.discard()));
   };
   return {
     prepare(shape) {
-      void prepare({ shape }, false);
+      put(
+        shape,
+        false,
+        make(() => create(shape)),
+      );
     },
     expect(purpose) {
       const known = keepsakes?.recall(purpose);
       if (known === undefined) return;
       const { shape, parkMs } = known;
+      const prepared = expected(known);
+      put(shape, true, prepared);
       // The next one is made while this one's command is still planned; but not before this one is there.
-      const prepared = prepare(known, true);
       if (parkMs !== undefined) void prepared.then(() => parking?.park(shape, parkMs));
     },
     async take(shape, { name, parkMs }) {
@@ -88,7 +128,7 @@ export function createAhead(connection: Connection, keepsakes: Keepsakes | undef
       return prepared;
     },
     used(shape, { purpose, parkMs }) {
-      if (purpose !== undefined) keepsakes?.remember(purpose, { shape, ...(parkMs === undefined ? {} : { parkMs }) });
+      if (purpose !== undefined) remember(purpose, shape, parkMs).catch(() => undefined);
       if (parkMs !== undefined) parking?.park(shape, parkMs);
     },
     async release() {

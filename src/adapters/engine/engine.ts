@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { Agent } from 'node:http';
-import type { ContainerEngine, EngineInfo } from '../../run/index.ts';
+import type { ContainerEngine, EngineInfo, HeadStart } from '../../run/index.ts';
 import type { SearchOptions } from './candidates.ts';
 import { createAhead } from './ahead.ts';
 import type { Connection, HostFacts } from './connection.ts';
@@ -24,6 +24,8 @@ export interface EngineOptions extends SearchOptions {
   readonly pullIdleMs?: number;
   /** Folder for what one command leaves for the next: what its job needed, and which container waits parked. Without it nothing is left. */
   readonly keepsakes?: string;
+  /** What began before the engine was looked for. */
+  readonly headStart?: HeadStart;
 }
 
 /** Finds an engine (docker or podman, rootful or rootless) and speaks to it. Rejects with ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD. */
@@ -39,7 +41,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   const { answerMs = ANSWER_MS } = options;
   const connection = connect(DockerClient, found, { agent, answerMs });
   const { docker, endpoint } = connection;
-  const ahead = createAhead(connection, keepsakesFor(options, found));
+  const ahead = createAhead(connection, { keepsakes: keepsakesFor(options, found), headStart: options.headStart });
   return {
     endpoint,
     describe: () => describeEngine(connection, found),

@@ -6,6 +6,11 @@ import { type ContainerShape, digestOf } from './shape.ts';
 export interface Known {
   readonly shape: ContainerShape;
   readonly parkMs?: number;
+  /** The key of one that was parked for the next. */
+  readonly parkedUnder?: string;
+  /** What makes such a container before the engine is looked for: where it listens, and the description it gets. */
+  readonly socketPath: string;
+  readonly description: string;
 }
 
 /** A parked container. */

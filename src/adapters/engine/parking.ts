@@ -11,6 +11,8 @@ import { type ContainerShape, digestOf } from './shape.ts';
 export interface Parking {
   /** The parked container of exactly that shape; undefined when there is none that is as good as one made now. Never rejects. */
   claim(shape: ContainerShape): Promise<Prepared | undefined>;
+  /** What one of that shape is found by. Rejects when a mounted folder is not there. */
+  keyOf(shape: ContainerShape): Promise<string>;
   /** Makes one that waits for so long, unless there is one. Never throws. */
   park(shape: ContainerShape, patienceMs: number): void;
   /** Resolves once what is parked can be found by the next command; replaces what has already waited half its time beside a long job. */
@@ -55,6 +57,7 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     }
   };
   return {
+    keyOf: (shape) => keyOf(connection, shape),
     async claim(shape) {
       const key = await keyOf(connection, shape).catch(() => undefined);
       const parked = key === undefined ? undefined : keepsakes.claim(key);

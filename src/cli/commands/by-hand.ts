@@ -12,9 +12,9 @@ export async function performByHand(
   options: GlobalOptions & RunOptions & { readonly lock: boolean },
 ): Promise<number> {
   const { world, system } = shell;
+  const purpose = getReady(shell);
   const { command, args } = subject;
-  const purpose = getReady(shell, options, `${command} ${subject.block ?? ''}`);
-  const request = { ...requestFor(shell, options), args, byHand: command, purpose };
+  const request = { ...requestFor(shell, options), args, byHand: command, ...purpose };
   // Keys typed for a pager behind a pipe are not this command's to take.
   const interactive = world.terminal !== undefined || system.stdin.isTTY !== true;
   const { workspace, block, action } = addByHand(await shell.workspace(), {

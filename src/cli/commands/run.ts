@@ -12,9 +12,9 @@ export async function run(
   options: GlobalOptions & RunOptions,
 ): Promise<number> {
   const { world } = shell;
-  const purpose = getReady(shell, options, `${subject.block} ${subject.action}`);
+  const purpose = getReady(shell);
   const workspace = await shell.workspace();
-  const request = { ...requestFor(shell, options), ...subject, purpose };
+  const request = { ...requestFor(shell, options), ...subject, ...purpose };
   const command = `polycrate run ${subject.block} ${subject.action}`;
   await using _announcement = announceAtEnd(shell, workspace, request.transaction);
   await using _lock = await lockWorkspace(

@@ -15,10 +15,10 @@ export async function runWorkflow(
   options: GlobalOptions & RunOptions,
 ): Promise<number> {
   const { world } = shell;
-  const purpose = getReady(shell, options, `workflow ${workflow}`);
+  const purpose = getReady(shell);
   const workspace = await shell.workspace();
   requireWorkflow(workspace, workflow);
-  const request = { ...requestFor(shell, options), workflow, args, purpose };
+  const request = { ...requestFor(shell, options), workflow, args, ...purpose };
   const { transaction } = request;
   await using _announcement = announceAtEnd(shell, workspace, transaction);
   await using _lock = await lockWorkspace(
