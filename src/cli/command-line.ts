@@ -8,7 +8,8 @@ export async function runCommandLine(argv: readonly string[], system: System): P
   const [{ createShell }, { parseAndRun }] = await Promise.all([import('./world.ts'), import('./parse.ts')]);
   const shell = createShell(system, formatFrom(argv));
   const command = parseAndRun(argv, shell).catch((error: unknown) => tell(error, shell));
-  const status = await Promise.race([command, shell.abandoned]);
+  const crashed = shell.crashed.catch((error: unknown) => tell(error, shell));
+  const status = await Promise.race([command, shell.abandoned, crashed]);
   try {
     await shell[Symbol.asyncDispose]();
     return status;

@@ -8,6 +8,7 @@ import {
   createTerminal,
   newId,
   readHost,
+  watchCrashes,
 } from '../adapters/system/index.ts';
 import { Problem } from '../errors.ts';
 import { openWorkspace, type OpenOptions } from '../pipeline.ts';
@@ -53,6 +54,8 @@ export interface Shell extends AsyncDisposable {
   recordsFolder(): Promise<string>;
   /** Resolves with the exit status to end with when a signal came and nothing reacts to it. */
   readonly abandoned: Promise<number>;
+  /** Rejects with a failure outside of any command's own flow. */
+  readonly crashed: Promise<never>;
   /** The exit status of a command that ended because of a signal, if one came. */
   interruptedStatus(): number | undefined;
   /** How much tools say: as given, as the environment or the user's file says, or 1. */
@@ -80,6 +83,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
   });
   const renderer = withMask(plain, masker);
   const interruptions = createInterruptions();
+  const crashes = watchCrashes();
   const host = { ...readHost(VERSION), env: system.env, directory: system.directory };
   let engine: ContainerEngine | undefined;
   const world: World = {
@@ -142,6 +146,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
       return locateRecords(folder, world.files, { exact, settings: preferences.settings });
     },
     abandoned: interruptions.unattended.then(statusAfter),
+    crashed: crashes.crashed,
     interruptedStatus: () =>
       interruptions.signal.aborted ? statusAfter(interruptions.signal.reason as StopSignal) : undefined,
     get loglevel() {
@@ -159,6 +164,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     },
     async [Symbol.asyncDispose]() {
       interruptions[Symbol.dispose]();
+      crashes[Symbol.dispose]();
       await engine?.release();
       await renderer.close();
     },

@@ -204,3 +204,20 @@ blocks:
     'records and journals': await readBelow(path.join(workspace.directory, '.logs')),
   });
 }, 120_000);
+
+test('no canary leaves a crash of the CLI itself', async () => {
+  const { workspace, env } = await createChoir();
+  await workspace.write('crash.cjs', 'process.on("SIGUSR2", () => { throw new Error(process.env.A_TOKEN); });');
+  const preload = `--require ${path.join(workspace.directory, 'crash.cjs')}`;
+  const running = await workspace.start(['run', 'vault', 'sing', '--env', 'A_TOKEN'], {
+    env: { ...env, NODE_OPTIONS: preload },
+  });
+  await running.waitFor('waiting');
+  process.kill(running.pid, 'SIGUSR2');
+  const { code, stdout, stderr } = await running.finished;
+  expect(code).toBe(70);
+  expect(stderr).toContain('error[INTERNAL] ***');
+  expectNone({ 'the output': `${stdout}${stderr}` });
+  // Its lock is nobody's any more.
+  expect(await workspace.polycrate('run', 'vault', 'echo', '--', 'next')).toMatchObject({ code: 0, stdout: 'next\n' });
+});

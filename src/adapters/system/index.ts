@@ -1,5 +1,6 @@
 export { agentAnswers } from './agent.ts';
 export { createClock } from './clock.ts';
+export { watchCrashes } from './crashes.ts';
 export { readHost } from './host.ts';
 export { createInterruptions } from './interruptions.ts';
 export { newId } from './new-id.ts';
