@@ -67,6 +67,7 @@ try {
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
   await Promise.all([prepare({ image: true }), run('bash', ['scripts/further-engines.sh'])]);
+  await run('bash', ['scripts/remote-tools.sh']);
   await single('npm run check', ['scripts/check.mjs']);
   await suite('unit', 2);
   await suite('scenario', 2);

@@ -96,11 +96,7 @@ describe('looking for an engine', () => {
     );
   });
 
-  test('refuses engines it cannot reach yet, or that are none', async () => {
-    await expect(find({ DOCKER_HOST: 'ssh://me@host' })).rejects.toMatchObject({
-      code: 'ENGINE_NOT_FOUND',
-      message: expect.stringContaining('later version'),
-    });
+  test('refuses what is no engine', async () => {
     await expect(find({ POLYCRATE_ENGINE: 'dokcer' })).rejects.toMatchObject({
       code: 'ENGINE_NOT_FOUND',
       message: expect.stringContaining('POLYCRATE_ENGINE is "dokcer"'),

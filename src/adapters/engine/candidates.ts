@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Problem } from '../../errors.ts';
 import { parseEndpoint } from './endpoint.ts';
-import type { Endpoint } from './endpoint.ts';
-import { dockerDirectory, readContextHost, readDockerSettings } from './settings.ts';
+import type { Endpoint, TlsSettings } from './endpoint.ts';
+import { dockerDirectory, readContext, readDockerSettings } from './settings.ts';
+import { tlsFromEnvironment } from './tls.ts';
 
 /** A place an engine may be. */
 export interface Candidate {
@@ -33,10 +34,11 @@ export async function listCandidates(options: SearchOptions): Promise<Candidates
   const wish = set(options.explicit) ?? variable;
   const wishOrigin = wish === variable ? 'POLYCRATE_ENGINE' : '--engine';
   if (wish === 'podman') return pick(env.CONTAINER_HOST, 'CONTAINER_HOST') ?? { usual: podmanSockets(options) };
+  const tls = tlsFromEnvironment(env, options.home);
   if (wish !== undefined && wish !== 'docker')
-    return { chosen: { endpoint: parseEndpoint(wish, wishOrigin), origin: wishOrigin } };
-  const chosen = pick(env.DOCKER_HOST, 'DOCKER_HOST') ?? (await pickContext(options));
-  if (chosen !== undefined) return refuseTls(chosen, env);
+    return { chosen: { endpoint: parseEndpoint(wish, wishOrigin, tls), origin: wishOrigin } };
+  const chosen = pick(env.DOCKER_HOST, 'DOCKER_HOST', tls) ?? (await pickContext(options));
+  if (chosen !== undefined) return chosen;
   return { usual: wish === 'docker' ? dockerSockets(options) : [...dockerSockets(options), ...podmanSockets(options)] };
 }
 
@@ -68,9 +70,9 @@ function set(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-function pick(value: string | undefined, origin: string): { chosen: Candidate } | undefined {
+function pick(value: string | undefined, origin: string, tls?: TlsSettings): { chosen: Candidate } | undefined {
   const text = set(value);
-  return text === undefined ? undefined : { chosen: { endpoint: parseEndpoint(text, origin), origin } };
+  return text === undefined ? undefined : { chosen: { endpoint: parseEndpoint(text, origin, tls), origin } };
 }
 
 // A context is as explicit as DOCKER_HOST: falling back to another engine would run things where nobody asked for them.
@@ -78,24 +80,13 @@ async function pickContext(options: SearchOptions): Promise<{ chosen: Candidate 
   const directory = dockerDirectory(options.env, options.home);
   const name = set(options.env.DOCKER_CONTEXT) ?? (await readDockerSettings(directory)).currentContext;
   if (name === undefined || name === '' || name === 'default') return undefined;
-  const host = await readContextHost(directory, name);
-  if (host !== undefined) return pick(host, `docker context "${name}"`);
+  const context = await readContext(directory, name);
+  if (context !== undefined) return pick(context.host, `docker context "${name}"`, context.tls);
   throw new Problem(
     'ENGINE_NOT_FOUND',
     `The docker context "${name}" is selected, but there is no such context in ${directory}.`,
     {
       hint: options.env.DOCKER_CONTEXT === name ? 'unset DOCKER_CONTEXT' : 'docker context use default',
-    },
-  );
-}
-
-function refuseTls(chosen: { chosen: Candidate }, env: SearchOptions['env']): { chosen: Candidate } {
-  if (chosen.chosen.endpoint.kind === 'unix' || set(env.DOCKER_TLS_VERIFY) === undefined) return chosen;
-  throw new Problem(
-    'ENGINE_NOT_FOUND',
-    `${chosen.chosen.origin} names an engine behind TLS (DOCKER_TLS_VERIFY is set): that comes in a later version.`,
-    {
-      hint: 'unset DOCKER_HOST DOCKER_TLS_VERIFY',
     },
   );
 }

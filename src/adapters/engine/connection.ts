@@ -3,10 +3,9 @@ import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { Problem } from '../../errors.ts';
-import { parseEndpoint } from './endpoint.ts';
 import { describeFailure, isLostConnection, refusalIn, statusOf } from './failures.ts';
 import { withinPatience } from './patience.ts';
-import { addressOf } from './probe.ts';
+import type { Route } from './route.ts';
 
 /** An engine that has answered, ready for use. */
 export interface Connection {
@@ -15,6 +14,9 @@ export interface Connection {
   readonly endpoint: string;
   /** How long a request may stay unanswered. */
   readonly answerMs: number;
+  readonly route: Route;
+  /** The engine runs on another machine: it does not see our files, and the network between may fall silent. */
+  readonly isElsewhere: boolean;
   /** What a container's description depends on; asked at most once. */
   readonly hostFacts: () => Promise<HostFacts>;
 }
@@ -55,10 +57,10 @@ export async function createContainer(
  * The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost.
  * Not dockerode's attach(): it sends its options as a body too, which Podman hands to the container as its first input.
  */
-export function attachContainer({ endpoint }: Connection, container: Docker.Container): Promise<Duplex> {
+export function attachContainer({ endpoint, route }: Connection, container: Docker.Container): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const asked = request({
-      ...addressOf(parseEndpoint(endpoint, 'the engine')),
+      ...route.options,
       method: 'POST',
       path: `/containers/${container.id}/attach?stream=1&stdin=1&stdout=1&stderr=1`,
       headers: { Host: 'engine', Connection: 'Upgrade', Upgrade: 'tcp', 'Content-Length': '0' },
@@ -83,10 +85,10 @@ export function attachContainer({ endpoint }: Connection, container: Docker.Cont
 }
 
 /** Has a container started without waiting for it: resolves, or rejects, once the request has left this process, which may end then. */
-export function requestStart({ endpoint }: Connection, id: string): Promise<void> {
+export function requestStart({ route }: Connection, id: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const asked = request({
-      ...addressOf(parseEndpoint(endpoint, 'the engine')),
+      ...route.options,
       method: 'POST',
       path: `/containers/${id}/start`,
       headers: { Host: 'engine', Connection: 'close', 'Content-Length': '0' },

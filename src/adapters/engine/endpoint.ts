@@ -1,40 +1,98 @@
 import { Problem } from '../../errors.ts';
 
 /** Where an engine listens. */
-export type Endpoint =
-  | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+export type Endpoint = UnixEndpoint | TcpEndpoint | SshEndpoint;
 
-const PLAIN_PORT = 2375;
-
-/** The form people write: `unix:///run/docker.sock`, `tcp://10.0.0.5:2375`. */
-export function formatEndpoint(endpoint: Endpoint): string {
-  return endpoint.kind === 'unix' ? `unix://${endpoint.path}` : `tcp://${endpoint.host}:${String(endpoint.port)}`;
+export interface UnixEndpoint {
+  readonly kind: 'unix';
+  readonly path: string;
 }
 
-/** Reads what `origin` (a setting's name) says. Throws ENGINE_NOT_FOUND for ssh and anything else this version cannot reach. */
-export function parseEndpoint(text: string, origin: string): Endpoint {
+export interface TcpEndpoint {
+  readonly kind: 'tcp';
+  readonly host: string;
+  readonly port: number;
+  /** Present: the engine is spoken to through TLS. */
+  readonly tls?: TlsSettings;
+}
+
+/** An engine on a machine that is reached through the caller's own `ssh`. */
+export interface SshEndpoint {
+  readonly kind: 'ssh';
+  readonly host: string;
+  readonly user?: string;
+  readonly port?: number;
+  /** Where it listens there; found out when not written. */
+  readonly socket?: string;
+}
+
+/** How an engine behind TLS is trusted, and who we are to it. */
+export interface TlsSettings {
+  /** Folder with ca.pem, cert.pem and key.pem, as docker lays them down; each may be absent. */
+  readonly directory: string;
+  /** False: its certificate is not checked. */
+  readonly verify: boolean;
+}
+
+const PLAIN_PORT = 2375;
+const TLS_PORT = 2376;
+
+/** The form people write: `unix:///run/docker.sock`, `tcp://10.0.0.5:2375`, `ssh://me@host:22`. */
+export function formatEndpoint(endpoint: Endpoint): string {
+  if (endpoint.kind === 'unix') return `unix://${endpoint.path}`;
+  const host = endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host;
+  if (endpoint.kind === 'tcp') return `tcp://${host}:${String(endpoint.port)}`;
+  const user = endpoint.user === undefined ? '' : `${endpoint.user}@`;
+  const port = endpoint.port === undefined ? '' : `:${String(endpoint.port)}`;
+  return `ssh://${user}${host}${port}${endpoint.socket ?? ''}`;
+}
+
+/** True when the engine does not see this machine's files. A daemon on a loopback port is taken for one that does. */
+export function isElsewhere(endpoint: Endpoint): boolean {
+  if (endpoint.kind === 'ssh') return true;
+  return endpoint.kind === 'tcp' && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(endpoint.host);
+}
+
+/** Reads what `origin` (a setting's name) says; `tls` holds for tcp alone. Throws ENGINE_NOT_FOUND for what is no engine's address. */
+export function parseEndpoint(text: string, origin: string, tls?: TlsSettings): Endpoint {
   if (text.startsWith('/')) return { kind: 'unix', path: text };
   if (text.startsWith('unix://') && text.length > 'unix://'.length)
     return { kind: 'unix', path: text.slice('unix://'.length) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'ssh:') {
-    throw new Problem('ENGINE_NOT_FOUND', `${origin} is ${text}: remote engines over ssh come in a later version.`, {
-      hint: `ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock ${url.username === '' ? '' : `${url.username}@`}${url.hostname} & export POLYCRATE_ENGINE=unix:///tmp/engine.sock`,
-    });
-  }
-  if ((url?.protocol === 'tcp:' || url?.protocol === 'http:') && url.hostname !== '') {
-    return {
-      kind: 'tcp',
-      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-      port: url.port === '' ? PLAIN_PORT : Number(url.port),
-    };
-  }
+  const parsed = url === undefined ? undefined : (readSsh(url) ?? readTcp(url, tls));
+  if (parsed !== undefined) return parsed;
   throw new Problem(
     'ENGINE_NOT_FOUND',
-    `${origin} is "${text}", which is no engine: give docker, podman, unix:///path/to.sock or tcp://host:port.`,
-    {
-      hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock',
-    },
+    `${origin} is "${text}", which is no engine: give docker, podman, unix:///path/to.sock, tcp://host:port or ssh://user@host.`,
+    { hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock' },
   );
+}
+
+function readSsh(url: URL): SshEndpoint | undefined {
+  const host = hostOf(url);
+  // A name that begins with a dash would be an option to ssh.
+  if (url.protocol !== 'ssh:' || host === '' || host.startsWith('-') || url.username.startsWith('-')) return undefined;
+  return {
+    kind: 'ssh',
+    host,
+    ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    ...(url.pathname.length > 1 ? { socket: decodeURIComponent(url.pathname) } : {}),
+  };
+}
+
+function readTcp(url: URL, tls: TlsSettings | undefined): TcpEndpoint | undefined {
+  const host = hostOf(url);
+  if (!['tcp:', 'http:', 'https:'].includes(url.protocol) || host === '') return undefined;
+  const chosen = url.protocol === 'http:' ? undefined : tls;
+  return {
+    kind: 'tcp',
+    host,
+    port: url.port === '' ? (chosen === undefined ? PLAIN_PORT : TLS_PORT) : Number(url.port),
+    ...(chosen === undefined ? {} : { tls: chosen }),
+  };
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -1,10 +1,9 @@
 import type Docker from 'dockerode';
-import { Agent } from 'node:http';
 import type { ContainerEngine, EngineInfo, HeadStart } from '../../run/index.ts';
 import type { SearchOptions } from './candidates.ts';
 import { createAhead } from './ahead.ts';
 import type { Connection, HostFacts } from './connection.ts';
-import { formatEndpoint } from './endpoint.ts';
+import { formatEndpoint, isElsewhere } from './endpoint.ts';
 import { describeFailure } from './failures.ts';
 import { findEngine } from './find.ts';
 import type { FoundEngine } from './find.ts';
@@ -12,8 +11,8 @@ import { learnHostFacts } from './host-facts.ts';
 import { findImage, listImages } from './images.ts';
 import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
 import { ANSWER_MS, withinPatience } from './patience.ts';
-import { addressOf } from './probe.ts';
 import { pullImage } from './pull.ts';
+import { noteRoute } from './route.ts';
 import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
 
@@ -30,19 +29,16 @@ export interface EngineOptions extends SearchOptions {
 
 /** Finds an engine (docker or podman, rootful or rootless) and speaks to it. Rejects with ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD. */
 export async function createEngine(options: EngineOptions): Promise<ContainerEngine> {
-  // One of its own, so that idle connections are shared by nobody else and the ping's is used again.
-  // An empty server name says that this is no TLS; else Node compiles its regular expression for IPv6 addresses to find out, for 4 ms.
-  const agent = new Agent({ keepAlive: true, ...{ servername: '' } });
   const loading = import('dockerode');
   // The search may fail first; its answer is the better one.
   loading.catch(() => undefined);
-  const found = await findEngine(options, agent);
+  const found = await findEngine(options);
   const { default: DockerClient } = await loading;
   const { answerMs = ANSWER_MS } = options;
-  const connection = connect(DockerClient, found, { agent, answerMs });
+  const connection = connect(DockerClient, found, answerMs);
   const { docker, endpoint } = connection;
   const ahead = createAhead(connection, { keepsakes: keepsakesFor(options, found), headStart: options.headStart });
-  return {
+  const engine: ContainerEngine = {
     endpoint,
     describe: () => describeEngine(connection, found),
     findImage: (reference) => findImage(connection, reference),
@@ -66,10 +62,11 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     },
     release: async () => {
       await ahead.release();
-      agent.destroy();
+      found.route.agent.destroy();
     },
     start: (job, permission, signal) => startJob(connection, ahead, { job, permission, signal }),
   };
+  return noteRoute(engine, found.route);
 }
 
 /** Containers of engines elsewhere are not parked: what they mount cannot be looked at from here. Podman ends what nobody is attached to. */
@@ -78,11 +75,7 @@ function keepsakesFor({ keepsakes }: EngineOptions, { endpoint, pong }: FoundEng
   return createKeepsakes(keepsakes);
 }
 
-function connect(
-  DockerClient: typeof Docker,
-  found: FoundEngine,
-  { agent, answerMs }: { readonly agent: Agent; readonly answerMs: number },
-): Connection {
+function connect(DockerClient: typeof Docker, found: FoundEngine, answerMs: number): Connection {
   // dockerode takes what is not named here from this process's DOCKER_HOST; the search has decided already.
   const nothing = {
     host: undefined,
@@ -93,12 +86,13 @@ function connect(
     key: undefined,
     timeout: undefined,
   };
+  const { socketPath, host, port } = found.route.options;
   const docker = new DockerClient({
     ...nothing,
-    ...addressOf(found.endpoint),
+    ...(socketPath === undefined ? { host, port } : { socketPath }),
     protocol: 'http',
-    agent,
-  } as Docker.DockerOptions);
+    agent: found.route.agent,
+  } as object);
   const endpoint = formatEndpoint(found.endpoint);
   let facts: Promise<HostFacts> | undefined;
   const hostFacts = (): Promise<HostFacts> => {
@@ -107,7 +101,7 @@ function connect(
     });
     return facts;
   };
-  return { docker, endpoint, answerMs, hostFacts };
+  return { docker, endpoint, answerMs, route: found.route, isElsewhere: isElsewhere(found.endpoint), hostFacts };
 }
 
 async function describeEngine(connection: Connection, { pong, rule }: FoundEngine): Promise<EngineInfo> {

@@ -2,6 +2,7 @@ import { Problem, isProblem } from '../../errors.ts';
 import type { Candidate } from './candidates.ts';
 import { formatEndpoint } from './endpoint.ts';
 import { describeBareImage, describeMissingImage, describeMissingSource, isMissingProgram } from './refusals.ts';
+import { explainTls } from './tls.ts';
 
 /** What was being done when the engine's library failed. */
 export interface Undertaking {
@@ -35,17 +36,28 @@ export function describeUnreachable(candidate: Candidate, error: unknown): Probl
       cause: error,
     });
   }
+  const tls = candidate.endpoint.kind === 'tcp' ? candidate.endpoint.tls : undefined;
+  const explained = tls === undefined ? undefined : explainTls(code, tls);
+  if (explained !== undefined) {
+    const { reason, hint } = explained;
+    const message = `The engine at ${place} (${candidate.origin}) cannot be spoken to through TLS: ${reason}.`;
+    return new Problem('ENGINE_UNREACHABLE', message, { hint, cause: error });
+  }
   return new Problem(
     'ENGINE_UNREACHABLE',
     `No engine answers at ${place} (${candidate.origin}): ${reasonOf(error, code)}.`,
     {
-      hint:
-        candidate.origin.includes('docker') || candidate.endpoint.kind === 'unix'
-          ? 'sudo systemctl start docker'
-          : `curl http://${place.slice('tcp://'.length)}/_ping`,
+      hint: hintFor(candidate),
       cause: error,
     },
   );
+}
+
+function hintFor({ endpoint, origin }: Candidate): string {
+  if (endpoint.kind === 'ssh')
+    return `ssh ${endpoint.user === undefined ? '' : `${endpoint.user}@`}${endpoint.host} docker version`;
+  if (endpoint.kind === 'unix' || origin.includes('docker')) return 'sudo systemctl start docker';
+  return `curl http${endpoint.tls === undefined ? '' : 's'}://${formatEndpoint(endpoint).slice('tcp://'.length)}/_ping`;
 }
 
 /** The Problem for anything dockerode or Node rejected with; a Problem passes unchanged. */

@@ -1,5 +1,4 @@
 import { access, stat } from 'node:fs/promises';
-import type { Agent } from 'node:http';
 import { Problem, isProblem } from '../../errors.ts';
 import { listCandidates } from './candidates.ts';
 import type { Candidate, SearchOptions } from './candidates.ts';
@@ -7,12 +6,15 @@ import { formatEndpoint } from './endpoint.ts';
 import { codeOf, describeUnreachable } from './failures.ts';
 import { pingEngine } from './probe.ts';
 import type { Pong } from './probe.ts';
+import { openRoute } from './route.ts';
+import type { Route } from './route.ts';
 
 /** An engine that has answered. */
 export interface FoundEngine extends Candidate {
   readonly pong: Pong;
   /** Why this one, e.g. `chosen by DOCKER_HOST`. */
   readonly rule: string;
+  readonly route: Route;
   /** False when root runs it for sure; otherwise only the engine itself can tell. */
   readonly maybeRootless: boolean;
 }
@@ -22,12 +24,12 @@ const OLDEST_API = [1, 41] as const;
 const PING_TIMEOUT_MS = 5_000;
 
 /** The first engine that answers. Rejects with ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD for a chosen place, and for the usual places with the most useful of these or ENGINE_NOT_FOUND, which lists all of them. */
-export async function findEngine(options: SearchOptions, agent: Agent): Promise<FoundEngine> {
+export async function findEngine(options: SearchOptions): Promise<FoundEngine> {
   const candidates = await listCandidates(options);
-  if ('chosen' in candidates) return reachEngine(candidates.chosen, `chosen by ${candidates.chosen.origin}`, agent);
+  if ('chosen' in candidates) return reachEngine(candidates.chosen, `chosen by ${candidates.chosen.origin}`, options);
   const failures: { readonly candidate: Candidate; readonly problem: Problem | undefined }[] = [];
   for (const candidate of candidates.usual) {
-    const found = await tryEngine(candidate, agent);
+    const found = await tryEngine(candidate, options);
     if (found !== undefined && !isProblem(found)) return found;
     failures.push({ candidate, problem: found });
   }
@@ -45,25 +47,29 @@ export async function findEngine(options: SearchOptions, agent: Agent): Promise<
   });
 }
 
-async function tryEngine(candidate: Candidate, agent: Agent): Promise<FoundEngine | Problem | undefined> {
+async function tryEngine(candidate: Candidate, caller: SearchOptions): Promise<FoundEngine | Problem | undefined> {
   if (candidate.endpoint.kind === 'unix' && !(await isThere(candidate.endpoint.path))) return undefined;
   try {
-    return await reachEngine(candidate, `the usual place of ${candidate.origin}`, agent);
+    return await reachEngine(candidate, `the usual place of ${candidate.origin}`, caller);
   } catch (error) {
     if (isProblem(error)) return error;
     throw error;
   }
 }
 
-async function reachEngine(candidate: Candidate, rule: string, agent: Agent): Promise<FoundEngine> {
-  const pong = await pingEngine(candidate.endpoint, agent, PING_TIMEOUT_MS).catch((error: unknown) => {
+async function reachEngine(candidate: Candidate, rule: string, caller: SearchOptions): Promise<FoundEngine> {
+  const route = await openRoute(candidate.endpoint, caller);
+  const pong = await pingEngine(route, PING_TIMEOUT_MS).catch((error: unknown) => {
     throw describeUnreachable(candidate, error);
   });
   if (pong === undefined) throw describeUnreachable(candidate, { code: 'ETIMEDOUT' });
   const place = `${formatEndpoint(candidate.endpoint)} (${candidate.origin})`;
   if (pong.apiVersion === '') {
     throw new Problem('ENGINE_UNREACHABLE', `Something answers at ${place}, but it is no container engine.`, {
-      hint: 'name the socket of docker or podman, e.g. unix:///var/run/docker.sock',
+      hint:
+        candidate.endpoint.kind === 'tcp' && candidate.endpoint.tls === undefined
+          ? 'export DOCKER_TLS_VERIFY=1   (if it wants TLS; certificates come from DOCKER_CERT_PATH)'
+          : 'name the socket of docker or podman, e.g. unix:///var/run/docker.sock',
     });
   }
   if (isOlder(pong.apiVersion)) {
@@ -76,7 +82,7 @@ async function reachEngine(candidate: Candidate, rule: string, agent: Agent): Pr
       },
     );
   }
-  return { ...candidate, pong, rule, maybeRootless: await mayBeRootless(candidate) };
+  return { ...candidate, pong, route, rule, maybeRootless: await mayBeRootless(candidate) };
 }
 
 function isOlder(apiVersion: string): boolean {
@@ -86,7 +92,7 @@ function isOlder(apiVersion: string): boolean {
 
 // A daemon creates its socket as the user it runs as, so root's socket means a rootful engine; this saves asking (`/info` takes up to 50 ms) before every run.
 async function mayBeRootless(candidate: Candidate): Promise<boolean> {
-  if (candidate.endpoint.kind === 'tcp') return true;
+  if (candidate.endpoint.kind !== 'unix') return true;
   const info = await stat(candidate.endpoint.path).catch(() => undefined);
   return info?.uid !== 0;
 }

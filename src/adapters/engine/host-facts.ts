@@ -21,8 +21,9 @@ async function askRootless(docker: Docker): Promise<boolean> {
   return info.Rootless === true || (info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false);
 }
 
-async function locateSocket({ endpoint, origin }: FoundEngine): Promise<HostFacts['socket']> {
-  if (endpoint.kind === 'tcp' || origin === 'docker desktop') return { path: SOCKET_ELSEWHERE };
+async function locateSocket({ endpoint, origin, route }: FoundEngine): Promise<HostFacts['socket']> {
+  if (route.socket !== undefined) return route.socket;
+  if (endpoint.kind !== 'unix' || origin === 'docker desktop') return { path: SOCKET_ELSEWHERE };
   const path = await realpath(endpoint.path).catch(() => endpoint.path);
   const owner = await stat(path).catch(() => undefined);
   return owner === undefined ? { path } : { path, gid: owner.gid };

@@ -48,11 +48,14 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
     });
     // What went wrong with the connection is told by `status`; the streams just end.
     socket.on('error', () => undefined);
-    socket.on('close', () => {
+    const finish = (): void => {
       stdout.end();
       stderr.end();
       resolve(undefined);
-    });
+    };
+    // A container made ahead may be gone before its job comes.
+    if (socket.closed) finish();
+    else socket.on('close', finish);
   });
   const ranOutOfMemory = (): boolean => stdout.note() === 'oom';
   return { stdout: stdout.readable, stderr: stderr.readable, status, ranOutOfMemory };

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
-import type { Endpoint } from './endpoint.ts';
+import type { IncomingMessage } from 'node:http';
+import type { Route } from './route.ts';
 
 /** What an engine says about itself in the headers of its ping. */
 export interface Pong {
@@ -11,18 +11,13 @@ export interface Pong {
   readonly apiVersion: string;
 }
 
-/** How node:http reaches an endpoint. */
-export function addressOf(endpoint: Endpoint): RequestOptions {
-  return endpoint.kind === 'unix' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
-}
-
-/** Asks an endpoint whether an engine is there: half a millisecond on a socket. Undefined when nothing comes within `timeoutMs`; rejects with Node's own error. */
-export async function pingEngine(endpoint: Endpoint, agent: Agent, timeoutMs: number): Promise<Pong | undefined> {
+/** Asks whether an engine is at the end of a route: half a millisecond on a socket. Undefined when nothing comes within `timeoutMs`; rejects with Node's own error. */
+export async function pingEngine(
+  { options, agent }: Pick<Route, 'options' | 'agent'>,
+  timeoutMs: number,
+): Promise<Pong | undefined> {
   const answer = await new Promise<IncomingMessage | undefined>((resolve, reject) => {
-    const asked = request(
-      { ...addressOf(endpoint), path: '/_ping', method: 'GET', agent, headers: { Host: 'engine' } },
-      resolve,
-    );
+    const asked = request({ ...options, path: '/_ping', method: 'GET', agent, headers: { Host: 'engine' } }, resolve);
     const timer = setTimeout(() => {
       resolve(undefined);
       asked.destroy();

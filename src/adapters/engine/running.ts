@@ -6,6 +6,7 @@ import type { Job, Registrar, RunningJob, TerminalSize } from '../../run/index.t
 import { killContainer, removeContainer } from './connection.ts';
 import type { Connection, PendingExit } from './connection.ts';
 import { readBareExit } from './exit.ts';
+import { beat } from './heart.ts';
 import { waitBriefly } from './interruptible.ts';
 
 /** A container whose supervisor is running and has its job. */
@@ -52,12 +53,14 @@ export function watchJob(started: Started, face: Face): RunningJob {
     face.hangUp();
     lease.destroy();
   };
+  const stopBeating = beat(connection, lease, cut);
   const settle = async (): Promise<number> => {
     try {
       return (await face.status) ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
     } finally {
       ended = true;
       clearTimeout(cutting);
+      stopBeating();
       pending.cancel();
       face.hangUp();
       lease.end('END\n', () => lease.destroy());
@@ -95,6 +98,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
       // An ended container is taken down by the engine itself (AutoRemove); nobody has to wait for that.
       if (ended) return;
       ended = true;
+      stopBeating();
       // What the engine does not remove now ends with its lease.
       await waitBriefly(
         removeContainer(connection, container).catch(() => undefined),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { TlsSettings } from './endpoint.ts';
 
 /** What docker's own configuration says about contexts and registries; only the parts used here. */
 export interface DockerSettings {
@@ -24,15 +25,25 @@ export async function readDockerSettings(directory: string): Promise<DockerSetti
   return (await readJson<DockerSettings>(path.join(directory, 'config.json'))) ?? {};
 }
 
-/** The address a docker context stands for, as written; undefined when there is no such context. */
-export async function readContextHost(directory: string, context: string): Promise<string | undefined> {
+/** Where a docker context leads, as written, and its TLS settings if it has any; undefined when there is no such context. */
+export async function readContext(
+  directory: string,
+  context: string,
+): Promise<{ readonly host: string; readonly tls?: TlsSettings } | undefined> {
   const folder = createHash('sha256').update(context).digest('hex');
   const meta = await readJson<ContextMeta>(path.join(directory, 'contexts', 'meta', folder, 'meta.json'));
-  return meta?.Endpoints?.docker?.Host;
+  const { Host: host, SkipTLSVerify: skip = false } = meta?.Endpoints?.docker ?? {};
+  if (host === undefined) return undefined;
+  const material = path.join(directory, 'contexts', 'tls', folder, 'docker');
+  const hasMaterial = await access(material).then(
+    () => true,
+    () => false,
+  );
+  return hasMaterial || skip ? { host, tls: { directory: material, verify: !skip } } : { host };
 }
 
 interface ContextMeta {
-  readonly Endpoints?: { readonly docker?: { readonly Host?: string } };
+  readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
 }
 
 async function readJson<T extends object>(file: string): Promise<T | undefined> {

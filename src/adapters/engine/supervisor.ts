@@ -4,6 +4,9 @@ import { MASKING } from '../../run/index.ts';
 /** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
 export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
 
+/** Once a first BEAT has come on the lease, this many seconds without a word end it. */
+export const LEASE_SILENCE_S = 30;
+
 const LEASE_LOST = String(SUPERVISOR_STATUS.leaseLost);
 const UNPACK_FAILED = String(SUPERVISOR_STATUS.unpackFailed);
 
@@ -103,6 +106,7 @@ if [[ $__mode == hold ]]; then
   trap 'kill -s TERM -- -1' TERM
   while read -r __word; do
     [[ $__word == END ]] && exit 0
+    [[ $__word == BEAT ]] && { TMOUT=${String(LEASE_SILENCE_S)}; continue; }
     for ((__i = 0; __i < 300; __i++)); do [[ -e $__job/started ]] && break; sleep 0.01; done
     case $__word in 'REMIND '*) __remind "\${__word#* }" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) kill -s "$__word" -- -1 ;; esac
   done
@@ -130,7 +134,7 @@ __register 4>&- &
 exec 5>&2 2>/dev/null
 {
   while read -r __word; do
-    case $__word in EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) __forward "$__word" ;; esac
+    case $__word in BEAT) TMOUT=${String(LEASE_SILENCE_S)} ;; EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) __forward "$__word" ;; esac
   done
   : >"$__job/lost"
   __forward TERM
@@ -155,7 +159,7 @@ printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
 exit "$__status"
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END). End-of-file on its stdin ends the action within a second or so. */
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
 export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */

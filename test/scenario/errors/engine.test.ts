@@ -27,11 +27,7 @@ describe('what a person reads when the engine', () => {
       told(code, await ws.polycrateWith({ findsEngine: true, env: surroundings(ws, chosenBy) }, ...SAY), ws);
     expectWording(code, {
       'nothing is there': told(code, await ws.polycrateWith({ engine }, ...SAY), ws),
-      'DOCKER_HOST=ssh://build@host': await chosen({ DOCKER_HOST: 'ssh://build@host' }),
-      'DOCKER_HOST=tcp://host:2376 DOCKER_TLS_VERIFY=1': await chosen({
-        DOCKER_HOST: 'tcp://host:2376',
-        DOCKER_TLS_VERIFY: '1',
-      }),
+      'DOCKER_HOST=ssh://-oProxyCommand=x': await chosen({ DOCKER_HOST: 'ssh://-oProxyCommand=x' }),
       'DOCKER_CONTEXT=staging': await chosen({ DOCKER_CONTEXT: 'staging' }),
       'POLYCRATE_ENGINE=nerdctl': await chosen({ POLYCRATE_ENGINE: 'nerdctl' }),
     });

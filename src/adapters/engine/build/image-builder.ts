@@ -6,9 +6,8 @@ import { Problem } from '../../../errors.ts';
 import { caBundle } from '../../../plan/index.ts';
 import type { ContainerEngine } from '../../../run/index.ts';
 import type { ImageBuilder } from '../../../toolchain/index.ts';
-import { parseEndpoint } from '../endpoint.ts';
 import { describeFailure, describeInterruption, refusalIn } from '../failures.ts';
-import { addressOf } from '../probe.ts';
+import { routeOf } from '../route.ts';
 import { createBuildProgress } from './progress.ts';
 import { hashRecipe, packContext, readRecipe } from './recipe.ts';
 
@@ -65,7 +64,7 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Ima
         const answer = await new Promise<IncomingMessage>((resolve, reject) => {
           const asked = request(
             {
-              ...addressOf(parseEndpoint(engine.endpoint, 'the engine')),
+              ...routeOf(engine).options,
               method: 'POST',
               path: `/build?${query.toString()}`,
               headers: { Host: 'engine', 'Content-Type': 'application/x-tar' },

@@ -1,0 +1,1 @@
+export { openTunnel } from './tunnel.ts';
