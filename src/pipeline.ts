@@ -1,5 +1,5 @@
 import { isProblem } from './errors.ts';
-import type { Outcome, RunEvent } from './events.ts';
+import type { RunEvent, RunEvents } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import { checkOwnership, failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
 import {
@@ -75,7 +75,7 @@ export async function performAction(
   workspace: ResolvedWorkspace,
   request: ActionRequest,
   world: World,
-): Promise<Outcome> {
+): Promise<RunEvents['run.finished']> {
   const begunMs = world.clock.elapsedMs();
   const begun = world.clock.now();
   const plan = await approvePlan(workspace, request, world).catch(async (error: unknown) => {
@@ -104,13 +104,13 @@ export async function performAction(
     record.mark('run');
     record.note({ image_id: await image, ...(await checkOwnership(plan, begun, world)) });
     const artifacts = await record.close(outcome);
-    await world.emit({
-      name: 'run.finished',
+    const finished = {
       ...outcome,
       ...(artifacts === undefined ? {} : { artifacts }),
       ...(outcome.state === 'failed' ? placeOfAction(workspace, request) : {}),
-    });
-    return outcome;
+    };
+    await world.emit({ name: 'run.finished', ...finished });
+    return finished;
   } catch (error) {
     await record.close(failureOf(error));
     throw error;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { scenario, steady } from '../support/command-line.ts';
 
 const HELLO = {
@@ -22,6 +23,30 @@ const HELLO = {
 };
 
 describe('polycrate run', () => {
+  test.each(['json', 'yaml'])(
+    'answers in %s with how it ended, what it changed, and where what failed is written',
+    async (format) => {
+      await using ws = await scenario({
+        'workspace.poly':
+          'name: acme\nblocks: [{ name: app, actions: [{ name: go, script: "touch $ARTIFACTS/made; exit 3" }] }]\n',
+      });
+      const { status, stdout, stderr } = await ws.polycrate('run', 'app', 'go', '-o', format);
+      expect({ status, answer: parse(stdout) as unknown }).toEqual({
+        status: 3,
+        answer: {
+          transaction: expect.any(String),
+          state: 'failed',
+          exitCode: 3,
+          durationMs: expect.any(Number),
+          artifacts: expect.objectContaining({ deleted: [] }),
+          place: { file: `${ws.directory}/workspace.poly`, line: 2, column: expect.any(Number) },
+        },
+      });
+      expect(stdout).toContain('made');
+      expect(stderr).toContain('✖ failed');
+    },
+  );
+
   test('keeps stdout for the action and says the rest on stderr', async () => {
     await using ws = await scenario(HELLO);
     const { status, stdout, stderr } = await ws.polycrate('run', 'hello', 'greet');
