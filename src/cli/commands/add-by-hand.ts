@@ -10,7 +10,7 @@ const GROUP = 'Run:';
 export function addByHandCommands(program: Command, shell: Shell, verb: Verb): void {
   const add = (usage: string, description: string): Command =>
     withRunOptions(program.command(usage))
-      .option('--lock', 'hold the lock of the workspace meanwhile, as run does', false)
+      .option('--lock', 'hold the lock of the workspace meanwhile, as run does; --wait implies it', false)
       .helpGroup(GROUP)
       .description(description);
 
@@ -23,7 +23,10 @@ export function addByHandCommands(program: Command, shell: Shell, verb: Verb): v
     },
   );
 
-  add('exec [block] [command...]', 'run one command there: polycrate exec [BLOCK] -- COMMAND ARGS…')
+  add(
+    'exec [block] [command...]',
+    'run the command that follows -- where actions of a block run, or at the root of the workspace',
+  )
     .usage('[options] [block] -- <command> [args...]')
     .action(async (...[, , { lock }, command]: [string, string[], { lock: boolean }, Command]) => {
       await verb(async () => {
