@@ -50,7 +50,7 @@ export async function lockWorkspace(
         throw new Problem('INTERRUPTED', `interrupted while waiting: ${error.message}`, { hint: 'nothing has run' });
       }
       if (blocker !== error.message) await emit({ name: 'lock.awaited', reason: (blocker = error.message) });
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await clock.wait(pollMs, interruptions.signal);
     }
   }
 }

@@ -95,9 +95,11 @@ describe('a lock on disk', () => {
   test('of another machine holds while its time is fresh, and vanishes when it is not', async () => {
     const file = path.join(directory, 'far.lock');
     await writeFile(file, JSON.stringify(holder({ host: 'elsewhere', pid: 1 })));
-    expect((await catchProblemOf(store.lock(file, holder()))).message).toBe(
-      '"polycrate run web deploy" (transaction 0193b2c0-0000-7000-8000-000000000001) has been running since 2026-11-23T12:00:00.000Z, started by ada on elsewhere as process 1',
-    );
+    expect(await catchProblemOf(store.lock(file, holder()))).toMatchObject({
+      message:
+        '"polycrate run web deploy" (transaction 0193b2c0-0000-7000-8000-000000000001) has been running since 2026-11-23T12:00:00.000Z, started by ada on elsewhere as process 1',
+      hint: 'wait for it: --wait; or end it on elsewhere: kill -INT 1',
+    });
     const old = new Date(Date.now() - 120_000);
     await utimes(file, old, old);
     await (await store.lock(file, holder()))[Symbol.asyncDispose]();

@@ -117,6 +117,6 @@ function lockedBy(holder: Written | undefined): Problem {
   return new Problem(
     'WORKSPACE_LOCKED',
     `"${command}" (transaction ${transaction}) has been running since ${since}, started by ${user} on ${host} as process ${String(pid)}`,
-    { hint: `wait for it: --wait; or end it: kill -INT ${String(pid)}` },
+    { hint: `wait for it: --wait; or end it${host === hostname() ? '' : ` on ${host}`}: kill -INT ${String(pid)}` },
   );
 }

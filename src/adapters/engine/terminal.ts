@@ -10,6 +10,8 @@ import type { Face, Started } from './running.ts';
 import { OOM_PROBE, TERMINAL_LAUNCHER } from './supervisor.ts';
 
 const INSPECT_PAUSE_MS = 10;
+/** 128 + SIGKILL. */
+const KILLED = 137;
 const STATUS_MS = 5_000;
 /** One question that is not answered is asked again; an engine that is gone answers none. */
 const MOST_SILENCES = 5;
@@ -45,7 +47,7 @@ export async function openTerminal(
     },
     status: closed.then(async () => {
       const status = await readExecStatus(exec);
-      outOfMemory = status !== undefined && status !== 0 && (await askForOom(container));
+      outOfMemory = maybeOom(status, job) && (await askForOom(container));
       return status;
     }),
     ranOutOfMemory: () => outOfMemory,
@@ -94,7 +96,11 @@ async function readExecStatus(exec: Docker.Exec): Promise<number | undefined> {
   return undefined;
 }
 
-/** Costs as much as a start, and is asked only of an action that has failed. */
+/** Asking costs as much as a start, and whoever leaves a shell after a slip of the pen is not to wait for it. */
+function maybeOom(status: number | undefined, { limits }: Started['job']): boolean {
+  return status === KILLED || (status !== undefined && status !== 0 && limits?.memoryBytes !== undefined);
+}
+
 async function askForOom(container: Docker.Container): Promise<boolean> {
   try {
     const probe = await container.exec({ Cmd: ['bash', '-c', OOM_PROBE], AttachStdout: true });

@@ -55,4 +55,10 @@ describe('the filter of the end mark', () => {
     expect(push([Buffer.from(`a${MARK}late`), Buffer.from('later')])).toEqual({ text: 'a', status: 42 });
     expect(push([Buffer.from('a\0secret 4')])).toEqual({ text: 'a\0secret 4', status: undefined });
   });
+
+  test('says that memory ran out where the mark does', () => {
+    const filter = createEndMarkFilter('secret');
+    expect(filter.push(Buffer.from('out\0secret 137 oom\n')).toString()).toBe('out');
+    expect({ status: filter.status, note: filter.note }).toEqual({ status: 137, note: 'oom' });
+  });
 });
