@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { masking } from '../test/bench/mask.mjs';
 import { packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
+import { history } from '../test/bench/history.mjs';
 import { thousandBlocks } from '../test/bench/thousand.mjs';
 import { prepare, root, run, say } from './prepare.mjs';
 
@@ -48,7 +49,7 @@ try {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
   }
-  if (!quick) rows.push(await demoAgain());
+  if (!quick) rows.push(...(await history(given)), await demoAgain());
   const table = [
     '| what | against | must | found | |',
     '|---|---|---|---|---|',

@@ -51,6 +51,7 @@ export const PROBLEMS = {
   IMAGE_UNAVAILABLE: { exit: 69, title: 'The toolchain image cannot be had' },
   IMAGE_BUILD_FAILED: { exit: 69, title: 'The toolchain image could not be built' },
   IMAGE_UNSUITABLE: { exit: 78, title: 'The image lacks what an action needs' },
+  RECORD_INTERRUPTED: { exit: 70, title: 'A run was killed before it ended' },
   SECRET_UNMASKED: { exit: 65, title: 'A secret is not masked' },
   RECORD_UNKNOWN: { exit: 66, title: 'No such record' },
   RECORD_UNWRITABLE: { exit: 74, title: 'The record cannot be written' },

@@ -1,7 +1,15 @@
 import { isProblem } from './errors.ts';
 import type { RunEvent, RunEvents } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
-import { checkOwnership, failureOf, openRecord, plannedEvent, recordRefusal } from './record/index.ts';
+import {
+  checkOwnership,
+  createPhases,
+  failureOf,
+  openRecord,
+  type Phases,
+  plannedEvent,
+  recordRefusal,
+} from './record/index.ts';
 import {
   checkConfigs,
   type CheckedWorkspace,
@@ -78,14 +86,22 @@ export async function performAction(
 ): Promise<RunEvents['run.finished']> {
   const begunMs = world.clock.elapsedMs();
   const begun = world.clock.now();
-  const plan = await approvePlan(workspace, request, world).catch(async (error: unknown) => {
+  const phases = createPhases(world.clock, request.waitedMs === undefined ? {} : { lock: request.waitedMs });
+  const plan = await approvePlan(workspace, request, { world, phases }).catch(async (error: unknown) => {
     await recordRefusal(workspace, request, error, world);
     throw error;
   });
   // The record is opened while the engine makes the container, which begins only when the record is open.
-  const opening = openRecord(plan, world);
-  const announced = opening.then((record) => world.emit(plannedEvent(plan, record)));
-  const starting = startContainer(plan, announced, { ...world, purpose: request.purpose });
+  const opening = openRecord(plan, world, phases.all());
+  const announced = opening.then(async (record) => {
+    record.mark('record');
+    await world.emit(plannedEvent(plan, record));
+  });
+  const gotImage = (): Promise<void> =>
+    opening.then((record) => {
+      record.mark('image');
+    });
+  const starting = startContainer(plan, { announced, gotImage }, { ...world, purpose: request.purpose });
   // Both are awaited below, after something else that may fail first.
   for (const promise of [announced, starting]) promise.catch(() => undefined);
   await using record = await opening.catch(async (error: unknown) => {
@@ -117,10 +133,17 @@ export async function performAction(
   }
 }
 
-async function approvePlan(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Plan> {
+async function approvePlan(
+  workspace: ResolvedWorkspace,
+  request: ActionRequest,
+  { world, phases }: { readonly world: World; readonly phases: Phases },
+): Promise<Plan> {
   const plan = await planRequest(workspace, request, world);
   for (const problem of plan.unmasked) await world.emit({ name: 'run.warned', problem });
-  if (plan.prompt !== undefined && !request.force) await world.confirm(plan.prompt);
+  phases.mark('plan');
+  if (plan.prompt === undefined || request.force) return plan;
+  await world.confirm(plan.prompt);
+  phases.mark('prompt');
   return plan;
 }
 
@@ -133,7 +156,7 @@ interface StartedContainer {
 /** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
 async function startContainer(
   plan: Plan,
-  announced: Promise<unknown>,
+  { announced, gotImage }: { readonly announced: Promise<unknown>; readonly gotImage: () => Promise<void> },
   world: World & { readonly purpose: string | undefined },
 ): Promise<StartedContainer> {
   const engine = await world.engine();
@@ -143,6 +166,7 @@ async function startContainer(
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
     await permission;
     await ensureImage(plan.image, { ...world, engine });
+    await gotImage();
     return start();
   });
   // Only for the record: what the engine cannot say now must not undo what the action has done.

@@ -33,9 +33,11 @@ export function withFilters(command: Command, { kinds }: { readonly kinds?: stri
     : command.option('--kind <kind>', `only of that kind: ${kinds}, or a glob (repeatable)`, collectWords, []);
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+/** Collects the values of an option that may be given several times. */
+export const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 const collectWords = (value: string, before: readonly string[]): string[] => [...before, ...value.split(',')];
-const collectLabel = (value: string, before: readonly LabelRule[]): LabelRule[] => [
+/** The same for rules about labels. */
+export const collectLabel = (value: string, before: readonly LabelRule[]): LabelRule[] => [
   ...before,
   ...value.split(',').map(labelRule),
 ];

@@ -20,7 +20,8 @@ export function createFilter({ name, kind, label }: Filters): (thing: Filtered) 
     labels.every((obeys) => obeys(thing.labels));
 }
 
-function toTest({ key, value, isWanted }: LabelRule): (labels: Filtered['labels']) => boolean {
+/** Tests whether labels obey a rule. */
+export function toTest({ key, value, isWanted }: LabelRule): (labels: Filtered['labels']) => boolean {
   const pattern = value === undefined ? undefined : toPattern(value);
   return (labels) => {
     const isThere = Object.hasOwn(labels, key) && (pattern === undefined || pattern.test(labels[key] ?? ''));
@@ -33,7 +34,8 @@ export function isGlob(text: string): boolean {
   return /[*?]/.test(text);
 }
 
-function toPattern(glob: string): RegExp {
+/** A glob as a pattern for whole texts. */
+export function toPattern(glob: string): RegExp {
   const parts = glob.split(/(\*+|\?)/).map((part) => {
     if (part === '?') return '.';
     return part.startsWith('*') ? '.*' : part.replaceAll(/[.\\+^$|()[\]{}]/g, '\\$&');

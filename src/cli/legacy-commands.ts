@@ -25,7 +25,6 @@ const ABSENT: Readonly<Record<string, string>> = {
   'block uninstall': 'remove the folder of the block',
   'block readme': 'read README.md in the folder of the block',
   registry: NO_REGISTRY,
-  log: 'every run leaves a record by itself: polycrate logs list',
   history: 'polycrate logs list',
   transaction: 'polycrate logs list',
   update: 'install a newer version the way this one was installed',

@@ -1,4 +1,5 @@
 import { isProblem, Problem } from '../errors.ts';
+import { repairAbandoned } from '../record/index.ts';
 import { parseDuration, type ResolvedWorkspace } from '../resolve/index.ts';
 import type { World } from '../world.ts';
 import type { RunOptions } from './options.ts';
@@ -22,8 +23,9 @@ export async function lockWorkspace(
     readonly wait: RunOptions['wait'];
     readonly pollMs?: number;
   },
-  { records, host, clock, interruptions, emit }: World,
+  world: World,
 ): Promise<AsyncDisposable> {
+  const { records, host, clock, interruptions, emit } = world;
   const logs = `${workspace.directory}/${workspace.settings.logsroot}`;
   const limitMs = wait === undefined ? 0 : wait === true ? Infinity : durationOf(wait);
   const startedMs = clock.elapsedMs();
@@ -42,6 +44,7 @@ export async function lockWorkspace(
       const lock = await records.lock(`${logs}/.lock`, holder);
       if (blocker !== undefined)
         await emit({ name: 'lock.taken', waitedMs: Math.round(clock.elapsedMs() - startedMs) });
+      if (lock.abandoned !== undefined) await repairAbandoned(logs, lock.abandoned, world);
       return lock;
     } catch (error) {
       const waitedMs = clock.elapsedMs() - startedMs;

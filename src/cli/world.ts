@@ -90,7 +90,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     host,
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
-    records: createRecordStore(),
+    records: createRecordStore(cacheDirectory(system.env, host.home)),
     engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world, system)))())),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,

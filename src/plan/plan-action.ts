@@ -78,6 +78,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     user,
     engineSocket: grantsEngine(workspace, block),
     labels: { 'dev.polycrate.workspace': workspace.name },
+    recordLabels: ownLabels({ ...workspace.labels, ...block.labels, ...action.labels }),
     directories: [artifacts, layout.host(settings.artifactsroot, 'ssh')],
     artifacts,
     logsDirectory: layout.host(settings.logsroot),
@@ -135,4 +136,9 @@ function parkOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlock): 
 function grantsEngine(workspace: ResolvedWorkspace, block: ResolvedBlock): boolean {
   const wish = block.container.docker ?? workspace.settings.container.docker;
   return wish === 'auto' ? block.kind === 'dockerapp' : wish;
+}
+
+/** Without those that every block gets by itself: a record names workspace and block anyway. */
+function ownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !/^([a-z0-9]+\.)?polycrate\.io\//.test(key)));
 }

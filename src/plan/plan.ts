@@ -47,6 +47,8 @@ export interface Plan {
   /** The engine's own socket is mounted too. */
   readonly engineSocket: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the workspace, the block and the action, for the record; the nearer wins. */
+  readonly recordLabels: Readonly<Record<string, string>>;
   /** Folders that must exist before the start, absolute on the host. */
   readonly directories: readonly string[];
   /** Absolute host path of the block's artifacts: what the record compares before and after. */

@@ -20,6 +20,8 @@ export interface ActionRequest {
   /** Without a container, on this machine itself. */
   readonly local?: boolean;
   readonly transaction: string;
+  /** Milliseconds spent on getting the workspace's lock. */
+  readonly waitedMs?: number;
   readonly parent?: string;
   readonly workflow?: string;
   readonly step?: string;

@@ -16,6 +16,8 @@ export type RecordHead = Omit<
   | 'exit_code'
   | 'journal'
   | 'pid'
+  | 'boot'
+  | 'process_start'
   | 'user'
   | 'host'
   | 'cli'
@@ -32,6 +34,7 @@ export function headOf(plan: Plan): RecordHead {
     action: plan.action.name,
     ...(plan.workflow === undefined ? {} : { workflow: plan.workflow }),
     ...(plan.step === undefined ? {} : { step: plan.step }),
+    ...(Object.keys(plan.recordLabels).length === 0 ? {} : { labels: plan.recordLabels }),
     image: plan.image,
     plan: hashPlan(plan),
   };

@@ -1,7 +1,14 @@
-export { openHead, openRecord, type Ending } from './open-record.ts';
+export { openHead, openRecord } from './open-record.ts';
+export type { Ending } from './run-record.ts';
+export { createPhases, type Phases } from './phases.ts';
 export { failureOf, plannedEvent } from './head.ts';
 export { checkOwnership } from './ownership.ts';
 export { recordRefusal } from './record-refusal.ts';
-export { findRecord, listRecords, type FoundRecord } from './history.ts';
-export type { JournalLine, RecordFile } from './record.ts';
-export type { ForeignFile, Journal, LockHolder, RecordStore } from './ports.ts';
+export { findRecord, type FoundRecord } from './find.ts';
+export { listRecords, type ListedRecord, readRecord, type RecordQuery } from './history.ts';
+export { followJournal, followSteps } from './follow.ts';
+export { pruneRecords } from './prune.ts';
+export { repairAbandoned, repairRecords } from './repair.ts';
+export type { RecordSummary } from './summary.ts';
+export type { GitFacts, JournalLine, RecordFile } from './record.ts';
+export type { ForeignFile, HeldLock, Journal, LockHolder, RecordStore } from './ports.ts';

@@ -1,41 +1,48 @@
 import { stringify } from 'yaml';
 import { isProblem } from '../errors.ts';
-import type { ArtifactChanges, Emit, Outcome, RunEvent } from '../events.ts';
+import type { ArtifactChanges, Emit } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
 import type { Clock, Masker } from '../run/index.ts';
-import { compareListings } from './artifacts.ts';
+import type { Files } from '../workspace/index.ts';
+import { compareListings, describeArtifacts } from './artifacts.ts';
+import { createTail } from './cause.ts';
+import { readCommit, readGit } from './git.ts';
 import { callerOf, headOf, type RecordHead } from './head.ts';
 import { createJournalWriter } from './journal.ts';
+import { localDate } from './local-date.ts';
+import { createPhases } from './phases.ts';
 import type { RecordStore } from './ports.ts';
 import type { RecordFile } from './record.ts';
+import { type Ending, type RunRecord, unrecorded } from './run-record.ts';
 
 export interface RecordTools {
   readonly records: RecordStore;
+  readonly files: Files;
   readonly clock: Clock;
   readonly host: Host;
   readonly emit: Emit;
   readonly masker: Masker;
 }
 
-export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause' | 'attempts'>;
-
-export interface RunRecord extends AsyncDisposable {
-  /** Absolute path of the record file; undefined when the workspace keeps no records. */
-  readonly path?: string;
-  append(event: RunEvent): Promise<void> | undefined;
-  /** Ends a phase: the time since the previous mark belongs to `phase`. */
-  mark(phase: string): void;
-  /** More facts, known later: the image's id, the steps of a workflow. */
-  note(facts: Partial<RecordHead>): void;
-  /** Writes how it ended and answers what the action did to its artifacts. Closing twice changes nothing. */
-  close(ending: Ending): Promise<ArtifactChanges | undefined>;
+/** Where a record is kept, and what it is about. */
+export interface RecordPlaces {
+  readonly recorded: boolean;
+  /** Absolute path of the folder of all records; the git repository is looked for from here. */
+  readonly logs: string;
+  readonly artifacts?: string;
+  /** Milliseconds of phases that were over before, in their order. */
+  readonly before?: Readonly<Record<string, number>>;
 }
 
 /** Creates the folders an action needs and opens its record; see `openHead`. */
-export async function openRecord(plan: Plan, tools: RecordTools): Promise<RunRecord> {
+export async function openRecord(
+  plan: Plan,
+  tools: RecordTools,
+  before: RecordPlaces['before'] = {},
+): Promise<RunRecord> {
   for (const directory of plan.directories) await tools.records.makeDirectory(directory);
   const { recorded, logsDirectory: logs, artifacts } = plan;
-  return openHead(headOf(plan), { recorded, logs, artifacts }, tools);
+  return openHead(headOf(plan), { recorded, logs, artifacts, before }, tools);
 }
 
 /**
@@ -44,8 +51,8 @@ export async function openRecord(plan: Plan, tools: RecordTools): Promise<RunRec
  */
 export async function openHead(
   head: RecordHead,
-  places: { readonly recorded: boolean; readonly logs: string; readonly artifacts?: string },
-  { records, clock, host, emit, masker }: RecordTools,
+  places: RecordPlaces,
+  { records, files, clock, host, emit, masker }: RecordTools,
 ): Promise<RunRecord> {
   if (!places.recorded) return unrecorded();
   const started = clock.now();
@@ -56,16 +63,21 @@ export async function openHead(
   const list = async () =>
     places.artifacts === undefined ? new Map<string, string>() : records.list(places.artifacts);
   let facts: Partial<RecordHead> = {};
-  let lastMarkMs = startedMs;
   let closed = false;
-  const phases: Record<string, number> = {};
+  const phases = createPhases(clock, places.before);
+  const tail = createTail();
+  const process = { pid: host.pid, ...records.markOf(host.pid) };
   const save = async (rest: Partial<RecordFile> & Pick<RecordFile, 'state'>): Promise<void> => {
-    const fixed = { schema: 1 as const, ...head, ...facts, ...callerOf(host), pid: host.pid };
+    const fixed = { schema: 1 as const, ...head, ...facts, ...callerOf(host), ...process };
     const record: RecordFile = { ...fixed, started: started.toISOString(), journal: journalName, ...rest };
     await records.save(path, stringify(masker.maskReport(record), { lineWidth: 0 }));
   };
 
-  await records.makeDirectory(directory);
+  const [git] = await Promise.all([
+    readGit(places.logs, { files, home: host.home, env: host.env }),
+    records.makeDirectory(directory),
+  ]);
+  if (git !== undefined) facts = { git };
   await save({ state: 'running' });
   const [before, journal] = await Promise.all([list(), records.openJournal(`${directory}/${journalName}`)]);
   const writer = createJournalWriter(journal, () => clock.elapsedMs() - startedMs);
@@ -86,27 +98,35 @@ export async function openHead(
       await writer.flush();
       await journal.close();
     });
-    const changes = compareListings(before, await list());
+    const after = await list();
+    const changes = compareListings(before, after);
+    const folder = places.artifacts ?? '';
+    const artifacts = changes && (await describeArtifacts(changes, after, { store: records, folder }));
+    const commit = git && (await readCommit(places.logs, files));
+    const cause = ending.cause ?? (ending.state === 'failed' ? tail.cause() : undefined);
+    phases.mark('collect');
     const finished: Partial<RecordFile> & Pick<RecordFile, 'state'> = {
+      ...(git === undefined ? {} : { git: { ...git, ...(commit === undefined ? {} : { commit_after: commit }) } }),
       finished: clock.now().toISOString(),
       duration_ms: Math.round(clock.elapsedMs() - startedMs),
-      ...(Object.keys(phases).length === 0 ? {} : { phases }),
+      phases: phases.all(),
       state: ending.state,
       exit_code: ending.exitCode,
-      ...(ending.cause === undefined ? {} : { cause: ending.cause }),
+      ...(cause === undefined ? {} : { cause }),
       ...(ending.attempts === undefined ? {} : { attempts: ending.attempts }),
-      ...(changes === undefined ? {} : { artifacts: changes }),
+      ...(artifacts === undefined ? {} : { artifacts }),
     };
     await tolerate(() => save(finished));
     return changes;
   };
   return {
     path,
-    append: (event) => writer.append(event),
-    mark(phase) {
-      const nowMs = clock.elapsedMs();
-      phases[phase] = Math.round(nowMs - lastMarkMs);
-      lastMarkMs = nowMs;
+    append(event) {
+      tail.see(event);
+      return writer.append(event);
+    },
+    mark: (phase) => {
+      phases.mark(phase);
     },
     note(more) {
       facts = { ...facts, ...more };
@@ -116,20 +136,4 @@ export async function openHead(
       await close({ state: 'interrupted', exitCode: 70, cause: 'polycrate ended before the action did' });
     },
   };
-}
-
-function unrecorded(): RunRecord {
-  return {
-    append: () => undefined,
-    mark: () => undefined,
-    note: () => undefined,
-    close: () => Promise.resolve(undefined),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-}
-
-/** The caller's calendar day, as people look for it. */
-function localDate(date: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

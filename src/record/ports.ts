@@ -10,6 +10,11 @@ export interface LockHolder {
   readonly since: string;
 }
 
+export interface HeldLock extends AsyncDisposable {
+  /** Whose lock was found, its process gone. */
+  readonly abandoned?: LockHolder;
+}
+
 export interface Journal {
   /** Adds a line (without its line end). A returned promise is back-pressure. */
   append(line: string): Promise<void> | undefined;
@@ -17,13 +22,19 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Size and modification time of each file below a folder, by relative path. */
+/** Size in bytes, a blank, and modification time of each file below a folder, by relative path. */
 export type Listing = ReadonlyMap<string, string>;
 
 /** A file or folder of somebody else. */
 export interface ForeignFile {
   readonly path: string;
   readonly uid: number;
+}
+
+/** What tells a process from others that have its id before or after it; empty where the system does not say. */
+export interface ProcessMark {
+  readonly boot?: string;
+  readonly process_start?: string;
 }
 
 /** Where records are kept. Paths are absolute. Failures are WORKSPACE_READ_ONLY or RECORD_UNWRITABLE. */
@@ -33,7 +44,7 @@ export interface RecordStore {
   save(path: string, text: string, mode?: number): Promise<void>;
   openJournal(path: string): Promise<Journal>;
   /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
-  lock(path: string, holder: LockHolder): Promise<AsyncDisposable>;
+  lock(path: string, holder: LockHolder): Promise<HeldLock>;
   list(directory: string): Promise<Listing>;
   /**
    * What in a folder has come to belong to somebody else than `uid` since then, as sorted relative paths. Below a folder that is
@@ -48,6 +59,21 @@ export interface RecordStore {
   read(path: string): Promise<string | undefined>;
   /** The lines of a file, one after the other; none when it is not there. */
   lines(path: string): AsyncIterable<string>;
+  /** Up to 256 KiB of a file from `offset` on; empty at its end, or where there is none. */
+  readFrom(path: string, offset: number): Promise<Buffer>;
+  /** SHA-256 of a file in hex; undefined where it cannot be read. */
+  hash(path: string): Promise<string | undefined>;
+  /** Removes a file; answers the bytes it had, 0 where there was none. */
+  remove(path: string): Promise<number>;
+  /** Removes a directory that is empty, and does nothing to another. */
+  removeFolder(path: string): Promise<void>;
+  /** Text that changes when a name in a directory comes, goes or is replaced; undefined where that cannot be told for sure, or there is none. */
+  folderMark(path: string): Promise<string | undefined>;
+  /** What `keepIndex` has kept for a directory on this machine; it may be gone or old. */
+  readIndex(directory: string): Promise<string | undefined>;
+  /** Never rejects: without it the next command only takes longer. */
+  keepIndex(directory: string, text: string): Promise<void>;
+  markOf(pid: number): ProcessMark;
   /** False when the process that had begun by `started` (ISO 8601) is certainly gone, its id perhaps another's by now; true when it lives or cannot be judged from here. */
-  mayBeAlive(process: { readonly pid: number; readonly host: string; readonly started: string }): boolean;
+  mayBeAlive(process: ProcessMark & { readonly pid: number; readonly host: string; readonly started: string }): boolean;
 }

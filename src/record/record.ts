@@ -1,5 +1,29 @@
 import type { ArtifactChanges, Attempt, RunState, StepOutcome } from '../events.ts';
 
+/** A file as an action left it; `sha256` is absent where it was too large to be read at the end of a run. */
+export interface ArtifactFile {
+  readonly bytes: number;
+  readonly sha256?: string;
+}
+
+/** What a record keeps of the artifacts: the names that changed, and what lies there now. */
+export interface RecordedArtifacts extends ArtifactChanges {
+  readonly files?: Readonly<Record<string, ArtifactFile>>;
+  /** How many further names are left out. */
+  readonly omitted?: number;
+}
+
+/** The git repository around a workspace, and who git says its user is. */
+export interface GitFacts {
+  readonly branch?: string;
+  readonly commit_before?: string;
+  readonly commit_after?: string;
+  /** True when tracked files differed from the last commit at the start; absent where it was not looked at. */
+  readonly dirty?: boolean;
+  readonly user?: string;
+  readonly email?: string;
+}
+
 /** A finished or running transaction as kept in `.logs/YYYY-MM-DD/<transaction>.yml`. Field names only ever grow. */
 export interface RecordFile {
   readonly schema: 1;
@@ -12,29 +36,39 @@ export interface RecordFile {
   readonly action?: string;
   readonly workflow?: string;
   readonly step?: string;
+  /** Only of `polycrate log`: what was to be kept. */
+  readonly message?: string;
+  /** Those of the workspace, the block and the action; the nearer wins. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly user: string;
   readonly host: string;
   readonly pid: number;
+  /** What tells the process from a later one with the same id: the machine's boot, and ticks from there. */
+  readonly boot?: string;
+  readonly process_start?: string;
   readonly cli: string;
   readonly image?: string;
   readonly image_id?: string;
+  /** Versions of the tools in that image. */
+  readonly tools?: Readonly<Record<string, string>>;
   /** SHA-256 of what was planned, without ids and secrets: equal hashes ran the same. */
   readonly plan?: string;
+  readonly git?: GitFacts;
   /** ISO 8601. */
   readonly started: string;
   readonly finished?: string;
   readonly duration_ms?: number;
-  /** Milliseconds of each phase. */
+  /** Milliseconds of each phase, in their order. */
   readonly phases?: Readonly<Record<string, number>>;
   readonly state: RunState | 'running';
   readonly exit_code?: number;
   readonly cause?: string;
   /** Only for actions with `retry`. */
   readonly attempts?: readonly Attempt[];
-  readonly artifacts?: ArtifactChanges;
-  /** Name of the output journal beside this file. */
+  readonly artifacts?: RecordedArtifacts;
   /** Paths in the workspace that the action has left to somebody else. */
   readonly foreign?: readonly string[];
+  /** Name of the output journal beside this file. */
   readonly journal?: string;
   /** Only for workflows: what became of each step. */
   readonly steps?: readonly StepOutcome[];

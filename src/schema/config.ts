@@ -98,7 +98,7 @@ const loggingSchema = keys(
   {
     enabled: optional(flag({ description: 'Keep records.', default: true })),
     path: optional(someText({ description: 'Another way to write logsroot.', default: '.logs' })),
-    keep: optional(count({ description: 'Days records are kept; has no effect yet.', default: 90 })),
+    keep: optional(count({ description: 'Days that polycrate logs prune keeps records.', default: 90 })),
   },
   { description: 'The records of what happened.' },
 );

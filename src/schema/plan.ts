@@ -104,6 +104,7 @@ export const planSchema = growing(
     ),
     engineSocket: flag({ description: "The engine's socket is mounted too." }),
     labels: mapOf(text(), { description: 'Labels of the container.' }),
+    recordLabels: mapOf(text(), { description: 'Labels of the record.' }),
     directories: texts({ description: 'Folders on the host that are made before.' }),
     artifacts: text({ description: "Folder of the block's artifacts on the host." }),
     logsDirectory: text({ description: 'Folder of the records on the host.' }),

@@ -1,14 +1,36 @@
 import type { Static } from 'typebox';
 import { growing, instant, mapOf, number } from './document.ts';
-import { list, oneOf, optional, text, texts } from './parts.ts';
+import { flag, list, oneOf, optional, text, texts } from './parts.ts';
 
 const ENDINGS = ['succeeded', 'failed', 'timed-out', 'cancelled', 'interrupted'] as const;
+
+const artifactFileSchema = growing(
+  {
+    bytes: number({ description: 'Its size.' }),
+    sha256: optional(text({ description: 'Its SHA-256 in hex; absent where it was too large to be read.' })),
+  },
+  { description: 'A file as the action left it.' },
+);
+
+const gitSchema = growing(
+  {
+    branch: optional(text({ description: 'Branch that was checked out.' })),
+    commit_before: optional(text({ description: 'Commit at the start.' })),
+    commit_after: optional(text({ description: 'Commit at the end.' })),
+    dirty: optional(flag({ description: 'Tracked files differed from the commit at the start.' })),
+    user: optional(text({ description: "Git's user.name." })),
+    email: optional(text({ description: "Git's user.email." })),
+  },
+  { description: 'The git repository around the workspace.' },
+);
 
 const artifactsSchema = growing(
   {
     created: texts({ description: 'Paths of files it made.' }),
     changed: texts({ description: 'Paths of files it altered.' }),
     deleted: texts({ description: 'Paths of files it removed.' }),
+    files: optional(mapOf(artifactFileSchema, { description: 'What lies at the paths it made or altered.' })),
+    omitted: optional(number({ description: 'How many further paths are left out.' })),
   },
   { description: "What the action did to its block's artifacts; paths relative to them." },
 );
@@ -50,12 +72,18 @@ export const recordSchema = growing(
     action: optional(text({ description: 'Name of the action.' })),
     workflow: optional(text({ description: 'Name of the workflow.' })),
     step: optional(text({ description: 'Name of the step.' })),
+    message: optional(text({ description: 'Of polycrate log: what was to be kept.' })),
+    labels: optional(mapOf(text(), { description: 'Labels of workspace, block and action.' })),
     user: text({ description: 'Who ran it.' }),
     host: text({ description: 'Name of the machine it was started on.' }),
     pid: number({ description: 'Process id of polycrate.' }),
+    boot: optional(text({ description: "Id of the machine's boot." })),
+    process_start: optional(text({ description: 'When that process began, in clock ticks since then.' })),
     cli: text({ description: 'Version of polycrate.' }),
     image: optional(text({ description: 'Reference of the toolchain image.' })),
     image_id: optional(text({ description: 'Digest of that image.' })),
+    tools: optional(mapOf(text(), { description: 'Versions of the tools in that image.' })),
+    git: optional(gitSchema),
     plan: optional(text({ description: 'SHA-256 of what was planned: equal hashes ran the same.' })),
     started: instant({ description: 'When it began.' }),
     finished: optional(instant({ description: 'When it ended.' })),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Problem } from '../../src/errors.ts';
 import type { ForeignFile, LockHolder, RecordStore } from '../../src/record/index.ts';
 
@@ -7,6 +8,7 @@ export class MemoryRecords implements RecordStore {
   readonly failures = new Map<string, Problem>();
   /** What belongs to somebody else. */
   foreign: readonly ForeignFile[] = [];
+  readonly indexes = new Map<string, string>();
   readonly #locks = new Map<string, LockHolder>();
 
   makeDirectory(path: string): Promise<void> {
@@ -66,6 +68,43 @@ export class MemoryRecords implements RecordStore {
   async *lines(path: string): AsyncGenerator<string> {
     const text = await this.read(path);
     yield* (text ?? '').split('\n').filter((line) => line !== '');
+  }
+
+  async readFrom(path: string, offset: number): Promise<Buffer> {
+    return Buffer.from((await this.read(path)) ?? '').subarray(offset, offset + 256 * 1024);
+  }
+
+  async hash(path: string): Promise<string | undefined> {
+    const text = await this.read(path);
+    return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+  }
+
+  async remove(path: string): Promise<number> {
+    await this.#failOn(path);
+    const bytes = Buffer.byteLength(this.files.get(path) ?? '');
+    this.files.delete(path);
+    return bytes;
+  }
+
+  removeFolder(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  folderMark(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  readIndex(directory: string): Promise<string | undefined> {
+    return Promise.resolve(this.indexes.get(directory));
+  }
+
+  keepIndex(directory: string, text: string): Promise<void> {
+    this.indexes.set(directory, text);
+    return Promise.resolve();
+  }
+
+  markOf(): object {
+    return {};
   }
 
   mayBeAlive({ pid }: { readonly pid: number }): boolean {

@@ -41,8 +41,11 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     running.signal('SIGKILL');
     expect(await running.finished).toMatchObject({ code: 'SIGKILL' });
     expect(await workspace.record()).toMatchObject({ state: 'running' });
-    expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0, stdout: 'free\n' });
-    const { stdout } = await workspace.polycrate('logs', 'list', '-o', 'json');
+    const next = await workspace.polycrate('run', 'main', 'next');
+    expect(next).toMatchObject({ code: 0, stdout: 'free\n' });
+    expect(next.stderr).toContain('warning[RECORD_INTERRUPTED] "polycrate run main go" was killed before it ended');
+    const { stdout, stderr } = await workspace.polycrate('logs', 'list', '-o', 'json');
+    expect(stderr).not.toContain('RECORD_INTERRUPTED');
     expect(JSON.parse(stdout)).toMatchObject([
       { action: 'next', state: 'succeeded' },
       { action: 'go', state: 'interrupted', cause: expect.stringContaining('killed') as unknown },
@@ -79,8 +82,8 @@ describe('kill -9 of the CLI in the middle of a run', () => {
     await running.finished;
     const { stdout } = await workspace.polycrate('logs', 'list', '--steps', '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject([
-      { step: 'one', state: 'interrupted' },
       { workflow: 'flow', state: 'interrupted' },
+      { step: 'one', state: 'interrupted' },
     ]);
     await expect(workspace.read('never')).rejects.toThrow('ENOENT');
     expect(await workspace.polycrate('run', 'main', 'next')).toMatchObject({ code: 0 });

@@ -1,7 +1,7 @@
 import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../../errors.ts';
-import type { LockHolder } from '../../record/index.ts';
+import type { HeldLock, LockHolder } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
 import { isAlive, statusOf } from './processes.ts';
 
@@ -14,15 +14,17 @@ const BREAKER_STALE_MS = 10_000;
 type Written = LockHolder & { readonly processStart?: string };
 
 /** Takes the lock at `path`; rejects with WORKSPACE_LOCKED while a living holder has it. Disposing gives it back. */
-export async function takeLock(path: string, holder: LockHolder): Promise<AsyncDisposable> {
+export async function takeLock(path: string, holder: LockHolder): Promise<HeldLock> {
   const { start } = statusOf(holder.pid);
   const text = JSON.stringify({ ...holder, ...(start === undefined ? {} : { processStart: start }) });
+  let abandoned: LockHolder | undefined;
   for (;;) {
     if (await createFile(path, text)) break;
     const existing = await readHolder(path);
     if (existing === undefined) continue;
     if (!existing.stale) throw lockedBy(existing.holder);
     await removeStale(path, existing.text);
+    abandoned = existing.holder;
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -30,6 +32,7 @@ export async function takeLock(path: string, holder: LockHolder): Promise<AsyncD
   }, HEARTBEAT_MS);
   heartbeat.unref();
   return {
+    ...(abandoned === undefined ? {} : { abandoned }),
     async [Symbol.asyncDispose]() {
       clearInterval(heartbeat);
       const current = await readFile(path, 'utf8').catch(() => undefined);

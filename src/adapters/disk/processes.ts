@@ -11,12 +11,15 @@ interface KnownProcess {
   readonly pid: number;
   /** Its start as `statusOf` gives it: exact. */
   readonly processStart?: string;
+  /** The machine's boot as `bootId` gives it. */
+  readonly boot?: string;
   /** ISO 8601; the process had begun by then. */
   readonly started?: string;
 }
 
 /** True unless the process is certainly gone. */
-export function isAlive({ pid, processStart: written, started }: KnownProcess): boolean {
+export function isAlive({ pid, processStart: written, boot, started }: KnownProcess): boolean {
+  if (boot !== undefined && bootId() !== undefined && boot !== bootId()) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -37,6 +40,13 @@ export function statusOf(pid: number): { readonly state?: string | undefined; re
   // The name before may hold blanks and brackets of its own.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0], start: fields[19] };
+}
+
+let boot: string | undefined;
+
+/** What tells this boot of the machine from others, see random(4); undefined where the system does not say. */
+export function bootId(): string | undefined {
+  return (boot ??= readText('/proc/sys/kernel/random/boot_id')?.trim());
 }
 
 function beganAfter(startTicks: string, moment: string): boolean {

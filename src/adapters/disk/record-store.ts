@@ -10,12 +10,16 @@ import { findForeign } from './foreign-files.ts';
 import { openJournalFile } from './journal-file.ts';
 import { listFiles } from './listing.ts';
 import { takeLock } from './lock-file.ts';
-import { isAlive } from './processes.ts';
+import { bootId, isAlive, statusOf } from './processes.ts';
+import { hashFile, readFrom, removing } from './record-files.ts';
+import { createRecordIndex } from './record-index.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
 
-/** Records as files of the workspace, readable by their owner alone. */
-export function createRecordStore(): RecordStore {
+/** Records as files of the workspace, readable by their owner alone. `cache` is where their index is kept, if at all. */
+export function createRecordStore(cache?: string): RecordStore {
   return {
+    ...createRecordIndex(cache),
+    ...removing,
     makeDirectory,
     async save(path, text, mode = 0o600) {
       await writeFileAtomic(path, text, { mode }).catch(async (error: unknown) => {
@@ -32,7 +36,15 @@ export function createRecordStore(): RecordStore {
     },
     read: (path) => readFile(path, 'utf8').catch(absent(path, undefined)),
     lines,
-    mayBeAlive: ({ host, ...known }) => host !== hostname() || isAlive(known),
+    readFrom,
+    hash: hashFile,
+    markOf(pid) {
+      const [boot, { start }] = [bootId(), statusOf(pid)];
+      return { ...(boot === undefined ? {} : { boot }), ...(start === undefined ? {} : { process_start: start }) };
+    },
+    mayBeAlive({ host, process_start: processStart, ...known }) {
+      return host !== hostname() || isAlive({ ...known, ...(processStart === undefined ? {} : { processStart }) });
+    },
   };
 }
 

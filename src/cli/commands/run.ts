@@ -17,12 +17,14 @@ export async function run(
   const request = { ...requestFor(shell, options), ...subject, ...purpose };
   const command = `polycrate run ${subject.block} ${subject.action}`;
   await using _announcement = announceAtEnd(shell, workspace, request.transaction);
+  const askedMs = world.clock.elapsedMs();
   await using _lock = await lockWorkspace(
     workspace,
     { transaction: request.transaction, command, wait: options.wait },
     world,
   );
-  const outcome = await performAction(workspace, request, world);
+  const waitedMs = world.clock.elapsedMs() - askedMs;
+  const outcome = await performAction(workspace, { ...request, waitedMs }, world);
   await shell.renderer.result(told(outcome));
   return outcome.exitCode;
 }

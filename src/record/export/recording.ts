@@ -1,6 +1,7 @@
 import { isProblem } from '../../errors.ts';
 import type { StepOutcome } from '../../events.ts';
-import { findRecord, listRecords } from '../history.ts';
+import { findRecord } from '../find.ts';
+import { listRecords } from '../history.ts';
 import type { RecordStore } from '../ports.ts';
 import type { JournalLine, RecordFile } from '../record.ts';
 
@@ -39,9 +40,6 @@ const NOTHING: Section['output'] = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
 };
 
-/** How many of the newest records are searched for the steps of a workflow that was killed before it could list them. */
-const SEARCHED = 1000;
-
 /** Reads the record `id` means (see `findRecord`), with those of its steps; without it the newest that is no step. Throws RECORD_UNKNOWN. */
 export async function loadRecording(source: RecordingSource, id: string | undefined): Promise<Recording> {
   const { store, logs } = source;
@@ -50,15 +48,16 @@ export async function loadRecording(source: RecordingSource, id: string | undefi
     return { record, path, sections: [sectionOf(record, output, 0)] };
   }
   const sections: Section[] = [];
-  for (const step of record.steps ?? (await findSteps(source, record))) {
+  for (const step of record.steps ?? (await findSteps(source, { record, path }))) {
     sections.push(await loadStep(source, step, { record, startMs: lastEnd(sections) }));
   }
   return { record, path, sections };
 }
 
 async function findNewest({ store, logs }: RecordingSource): Promise<string | undefined> {
-  const [newest] = await listRecords(store, logs, { limit: 1, steps: false, onUnreadable: () => undefined });
-  return newest?.transaction;
+  const query = { accepts: ({ parent }: Pick<RecordFile, 'parent'>) => parent === undefined };
+  const [newest] = await listRecords(store, logs, { limit: 1, query });
+  return newest?.summary.transaction;
 }
 
 async function loadStep(
@@ -88,10 +87,16 @@ function sectionOf(record: RecordFile, output: Section['output'], startMs: numbe
   };
 }
 
-async function findSteps({ store, logs }: RecordingSource, { transaction }: RecordFile): Promise<StepOutcome[]> {
-  const wanted = { limit: SEARCHED, steps: true, onUnreadable: () => undefined };
-  const children = (await listRecords(store, logs, wanted)).filter(({ parent }) => parent === transaction);
-  return children.toReversed().map((child) => {
+async function findSteps(
+  { store, logs }: RecordingSource,
+  { record, path }: Pick<Recording, 'record' | 'path'>,
+): Promise<StepOutcome[]> {
+  const query = {
+    firstDay: path.split('/').at(-2) ?? '',
+    accepts: ({ parent }: Pick<RecordFile, 'parent'>) => parent === record.transaction,
+  };
+  const children = await listRecords(store, logs, { limit: Infinity, query });
+  return children.toReversed().map(({ summary: child }) => {
     const { step = '', block = '', action = '', state } = child;
     // How a running step ends is not known; its own section says that it runs.
     return { step, block, action, state: state === 'running' ? 'interrupted' : state, transaction: child.transaction };

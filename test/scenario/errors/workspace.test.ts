@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { writeFailure } from '../../../src/adapters/disk/failures.ts';
-import { expectWording, render, scenario, told } from '../../support/command-line.ts';
+import { expectWording, render, scenario, steady, told } from '../../support/command-line.ts';
 
 const SHOP = {
   'workspace.poly': 'name: acme\nworkflows: [{name: deploy, steps: [{name: one, block: web, action: say}]}]\n',
@@ -13,6 +13,13 @@ const SHOP = {
 };
 /** Where nothing is recorded, nothing but the interruption itself takes time. */
 const UNRECORDED = { ...SHOP, 'workspace.poly': 'name: acme\nconfig: {logging: {enabled: false}}\n' };
+
+/** The day of an instant, as folders of records are named. */
+function localDay(instant: string): string {
+  const date = new Date(instant);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
 
 describe('what a person reads when', () => {
   test('there is no workspace', async () => {
@@ -92,6 +99,23 @@ describe('what a person reads when', () => {
       'polycrate logs show zzz': told(code, await ws.polycrate('logs', 'show', 'zzz'), ws),
       'polycrate logs show 0': told(code, await ws.polycrate('logs', 'show', '0'), ws),
     });
+  });
+
+  test('a run was killed, and the next command finds its record', async () => {
+    await using ws = await scenario(SHOP);
+    await ws.polycrate('run', 'web', 'say');
+    const [record] = await ws.records();
+    const file = `.logs/${localDay(record?.started ?? '')}/${record?.transaction ?? ''}.yml`;
+    const text = (await ws.read(file))
+      .replace('state: succeeded', 'state: running')
+      .replace(/^pid: .*$/m, 'pid: 1073741824');
+    await ws.write(file, text);
+    const code = 'RECORD_INTERRUPTED';
+    const { status, stderr } = await ws.polycrate('logs', 'list');
+    expect(status).toBe(0);
+    expectWording(code, { 'polycrate logs list': steady(stderr, ws) });
+    expect((await ws.polycrate('logs', 'list')).stderr).toBe('');
+    expect((await ws.records())[0]).toMatchObject({ state: 'interrupted' });
   });
 
   test('the output has no place to go', async () => {

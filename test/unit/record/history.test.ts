@@ -8,6 +8,9 @@ function createStore(files: Readonly<Record<string, string>>): { store: RecordSt
   const read: string[] = [];
   const paths = Object.keys(files).map((path) => `${LOGS}/${path}`);
   const store: Partial<RecordStore> = {
+    folderMark: () => Promise.resolve(undefined),
+    readIndex: () => Promise.resolve(undefined),
+    keepIndex: () => Promise.resolve(),
     names(directory) {
       const below = paths.filter((path) => path.startsWith(`${directory}/`));
       const names = below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? '');
@@ -55,7 +58,7 @@ describe('of records of the older layout', () => {
 
   test('a list has them by their dates', async () => {
     const { store } = createStore(FILES);
-    const found = await listRecords(store, LOGS, { limit: 3, steps: false, onUnreadable: () => undefined });
-    expect(found.map(({ transaction }) => transaction)).toEqual(['bbbb', 'aaaa', 'abcd']);
+    const found = await listRecords(store, LOGS, { limit: 3 });
+    expect(found.map(({ summary }) => summary.transaction)).toEqual(['bbbb', 'aaaa', 'abcd']);
   });
 });

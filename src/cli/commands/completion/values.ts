@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { listRecords } from '../../../record/index.ts';
+import { listRecords, type RecordSummary } from '../../../record/index.ts';
 import type { ResolvedBlock, ResolvedWorkspace } from '../../../resolve/index.ts';
 import { SETTINGS } from '../../../schema/generated/validators.js';
 import { PUBLISHED } from '../../../schema/published.ts';
@@ -57,9 +57,9 @@ const OF_ARGUMENTS: Readonly<Record<string, Source>> = {
     return blocks.find(({ name, alias }) => name === owner || alias.includes(owner))?.actions.map(nameOf) ?? [];
   }),
   transaction: inWorkspace(async ({ directory, settings }, { shell }) => {
-    const wanted = { limit: 20, steps: false, onUnreadable: () => undefined };
-    const records = await listRecords(shell.world.records, `${directory}/${settings.logsroot}`, wanted);
-    return records.map(({ transaction }) => shortenId(transaction));
+    const query = { accepts: ({ parent }: RecordSummary) => parent === undefined };
+    const records = await listRecords(shell.world.records, `${directory}/${settings.logsroot}`, { limit: 20, query });
+    return records.map(({ summary }) => shortenId(summary.transaction));
   }),
   'schema name': () => Promise.resolve(PUBLISHED.map(nameOf)),
   'workspace use name': WORKSPACES,

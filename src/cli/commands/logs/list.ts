@@ -1,51 +1,77 @@
 import type { Problem } from '../../../errors.ts';
-import { listRecords, type RecordFile } from '../../../record/index.ts';
+import { listRecords, readRecord, repairRecords, type RecordSummary } from '../../../record/index.ts';
 import { colourState, formatDuration, shortenId, table, type Shell } from '../../world.ts';
+import { localTime } from './local-time.ts';
+import { nestSteps, type NestedRecord } from './nest.ts';
+import { queryOf, type RecordFilters } from './query.ts';
+
+export interface ListLogsOptions extends RecordFilters {
+  readonly limit: number;
+  readonly steps: boolean;
+}
 
 /** `polycrate logs list`: the newest transactions first. */
-export async function listLogs(
-  shell: Shell,
-  { limit, steps }: { readonly limit: number; readonly steps: boolean },
-): Promise<number> {
+export async function listLogs(shell: Shell, { limit, steps, ...filters }: ListLogsOptions): Promise<number> {
+  const { world } = shell;
   const logs = await shell.recordsFolder();
   const unreadable: Problem[] = [];
-  const records = await listRecords(shell.world.records, logs, {
+  const abandoned: string[] = [];
+  const query = queryOf(filters, { steps, now: world.clock.now() });
+  const found = await listRecords(world.records, logs, {
     limit,
-    steps,
+    query,
     onUnreadable: (problem) => unreadable.push(problem),
+    onAbandoned: (path) => abandoned.push(path),
   });
+  await repairRecords(logs, abandoned, world);
   // One says enough: whoever wrote one that is not ours has often written many.
   const [problem] = unreadable;
   if (problem !== undefined) await shell.renderer.event({ name: 'run.warned', problem });
+  const rows = nestSteps(found);
+  const isFiltered = Object.values(filters).some((value) => typeof value === 'string' || value.length > 0);
   await shell.renderer.result(
     table({
       columns: [
-        { title: 'transaction', value: ({ transaction }) => shortenId(transaction), fixed: true },
-        { title: 'started', value: ({ started }) => localTime(new Date(started)), fixed: true },
-        { title: 'what', value: whatOf },
-        { title: 'state', value: ({ state }) => state, colour: ({ state }) => colourState(state), fixed: true },
-        { title: 'exit', value: (record) => record.exit_code },
+        { title: 'transaction', value: ({ summary }) => shortenId(summary.transaction), fixed: true },
+        { title: 'started', value: ({ summary }) => localTime(new Date(summary.started)), fixed: true },
+        { title: 'what', value: ({ summary, depth }: NestedRecord) => whatOf(summary, depth) },
+        {
+          title: 'state',
+          value: ({ summary }) => summary.state,
+          colour: ({ summary }) => colourState(summary.state),
+          fixed: true,
+        },
+        { title: 'exit', value: ({ summary }) => summary.exit_code, fixed: true },
         {
           title: 'took',
-          value: (record) => (record.duration_ms === undefined ? '' : formatDuration(record.duration_ms)),
+          value: ({ summary: { duration_ms: took } }) => (took === undefined ? '' : formatDuration(took)),
+          fixed: true,
         },
+        { title: 'user', value: ({ summary }) => summary.user, optional: true },
       ],
-      rows: records,
-      empty: 'Nothing has been recorded yet. Run something: polycrate run BLOCK ACTION',
+      rows,
+      empty: isFiltered
+        ? 'No record passes these filters.'
+        : 'Nothing has been recorded yet. Run something: polycrate run BLOCK ACTION',
+      ...(shell.format === 'human' ? {} : { data: await recordsOf(shell, rows) }),
     }),
   );
   return 0;
 }
 
-/** As a person reads it, in the time of this place: the folders of the records are named by it too. */
-function localTime(date: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+/** The records themselves, whole. */
+async function recordsOf({ world }: Shell, rows: readonly NestedRecord[]): Promise<unknown[]> {
+  const records: unknown[] = [];
+  for (const { path, summary } of rows) records.push((await readRecord(world.records, path)) ?? summary);
+  return records;
 }
 
-function whatOf({ block, action, workflow, step }: RecordFile): string {
+/** What a record is about, in a few words. */
+export function whatOf(summary: RecordSummary, depth = 0): string {
+  const { block, action, workflow, step, message } = summary;
+  if (message !== undefined) return `“${message}”`;
   if (block === undefined) return `workflow ${workflow ?? ''}`;
   const own = `${block} ${action ?? ''}`.trim();
+  if (depth > 0) return `└ ${step ?? ''}: ${own}`;
   return step === undefined ? own : `${own} (${workflow ?? ''}: ${step})`;
 }
