@@ -13,7 +13,8 @@ export interface Candidate {
 }
 
 /** Either the one place somebody chose, which must work, or the usual places in order of preference. */
-export type Candidates = { readonly chosen: Candidate } | { readonly usual: readonly Candidate[] };
+export type Candidates =
+  { readonly chosen: Candidate } | { readonly usual: readonly Candidate[]; readonly wish?: 'docker' | 'podman' };
 
 export interface SearchOptions {
   /** `docker`, `podman` or an endpoint; wins over everything. */
@@ -33,13 +34,14 @@ export async function listCandidates(options: SearchOptions): Promise<Candidates
   const variable = set(env.POLYCRATE_ENGINE);
   const wish = set(options.explicit) ?? variable;
   const wishOrigin = wish === variable ? 'POLYCRATE_ENGINE' : '--engine';
-  if (wish === 'podman') return pick(env.CONTAINER_HOST, 'CONTAINER_HOST') ?? { usual: podmanSockets(options) };
+  if (wish === 'podman') return pick(env.CONTAINER_HOST, 'CONTAINER_HOST') ?? { usual: podmanSockets(options), wish };
   const tls = tlsFromEnvironment(env, options.home);
   if (wish !== undefined && wish !== 'docker')
     return { chosen: { endpoint: parseEndpoint(wish, wishOrigin, tls), origin: wishOrigin } };
   const chosen = pick(env.DOCKER_HOST, 'DOCKER_HOST', tls) ?? (await pickContext(options));
   if (chosen !== undefined) return chosen;
-  return { usual: wish === 'docker' ? dockerSockets(options) : [...dockerSockets(options), ...podmanSockets(options)] };
+  if (wish === 'docker') return { usual: dockerSockets(options), wish };
+  return { usual: [...dockerSockets(options), ...podmanSockets(options)] };
 }
 
 function dockerSockets(options: SearchOptions): Candidate[] {

@@ -63,7 +63,7 @@ export function parseEndpoint(text: string, origin: string, tls?: TlsSettings): 
   if (parsed !== undefined) return parsed;
   throw new Problem(
     'ENGINE_NOT_FOUND',
-    `${origin} is "${text}", which is no engine: give docker, podman, unix:///path/to.sock, tcp://host:port or ssh://user@host.`,
+    `${origin} is "${text}", which is no engine: give docker, podman, local, unix:///path/to.sock, tcp://host:port or ssh://user@host.`,
     { hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock' },
   );
 }

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { ContainerEngine, EngineInfo, HeadStart } from '../../run/index.ts';
+import { versionFor } from './api-version.ts';
 import type { SearchOptions } from './candidates.ts';
 import { createAhead } from './ahead.ts';
 import type { Connection, HostFacts } from './connection.ts';
@@ -87,8 +88,10 @@ function connect(DockerClient: typeof Docker, found: FoundEngine, answerMs: numb
     timeout: undefined,
   };
   const { socketPath, host, port } = found.route.options;
+  const version = versionFor(found.pong.apiVersion);
   const docker = new DockerClient({
     ...nothing,
+    ...(version === undefined ? {} : { version }),
     ...(socketPath === undefined ? { host, port } : { socketPath }),
     protocol: 'http',
     agent: found.route.agent,

@@ -107,6 +107,16 @@ function describeRefusal(error: unknown, { endpoint, image }: Undertaking): Prob
       cause: error,
     });
   }
+  if (/client version \S+ is too old/.test(said)) {
+    return new Problem(
+      'ENGINE_FAILED',
+      `The engine at ${endpoint} is newer than this polycrate can speak to: ${said}`,
+      {
+        hint: 'update polycrate',
+        cause: error,
+      },
+    );
+  }
   if (image === undefined) return undefined;
   if (statusOf(error) === 404 && /no such image|image not known|manifest unknown|unable to find image/i.test(said)) {
     return describeMissingImage(image, error);

@@ -1,5 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import { Problem, isProblem } from '../../errors.ts';
+import { compareVersions } from './api-version.ts';
 import { listCandidates } from './candidates.ts';
 import type { Candidate, SearchOptions } from './candidates.ts';
 import { formatEndpoint } from './endpoint.ts';
@@ -22,6 +23,20 @@ export interface FoundEngine extends Candidate {
 /** Docker 20.10 and podman 4: the first with `next-exit` waits, `Mounts` and BuildKit as used here. */
 const OLDEST_API = [1, 41] as const;
 const PING_TIMEOUT_MS = 5_000;
+const NOT_FOUND = {
+  docker: {
+    said: 'Docker does not answer',
+    hint: 'sudo systemctl start docker   (without root: systemctl --user start docker)',
+  },
+  podman: {
+    said: 'Podman does not answer',
+    hint: 'systemctl --user start podman.socket   (as root: sudo systemctl start podman.socket)',
+  },
+  any: {
+    said: 'Neither docker nor podman answers',
+    hint: 'sudo systemctl start docker   (without root: systemctl --user start podman.socket; without any engine: --local)',
+  },
+} as const;
 
 /** The first engine that answers. Rejects with ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD for a chosen place, and for the usual places with the most useful of these or ENGINE_NOT_FOUND, which lists all of them. */
 export async function findEngine(options: SearchOptions): Promise<FoundEngine> {
@@ -42,9 +57,8 @@ export async function findEngine(options: SearchOptions): Promise<FoundEngine> {
     ({ candidate, problem }) =>
       `  ${formatEndpoint(candidate.endpoint)} (${candidate.origin}): ${problem?.message ?? 'not there'}`,
   );
-  throw new Problem('ENGINE_NOT_FOUND', ['Neither docker nor podman answers. Tried:', ...tried].join('\n'), {
-    hint: 'sudo systemctl start docker   (or, without root: systemctl --user start podman.socket)',
-  });
+  const { said, hint } = NOT_FOUND[candidates.wish ?? 'any'];
+  throw new Problem('ENGINE_NOT_FOUND', [`${said}. Tried:`, ...tried].join('\n'), { hint });
 }
 
 async function tryEngine(candidate: Candidate, caller: SearchOptions): Promise<FoundEngine | Problem | undefined> {
@@ -72,7 +86,7 @@ async function reachEngine(candidate: Candidate, rule: string, caller: SearchOpt
           : 'name the socket of docker or podman, e.g. unix:///var/run/docker.sock',
     });
   }
-  if (isOlder(pong.apiVersion)) {
+  if (compareVersions(pong.apiVersion, OLDEST_API) < 0) {
     const version = pong.version === '' ? '' : ` ${pong.version}`;
     throw new Problem(
       'ENGINE_TOO_OLD',
@@ -83,11 +97,6 @@ async function reachEngine(candidate: Candidate, rule: string, caller: SearchOpt
     );
   }
   return { ...candidate, pong, route, rule, maybeRootless: await mayBeRootless(candidate) };
-}
-
-function isOlder(apiVersion: string): boolean {
-  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
-  return major < OLDEST_API[0] || (major === OLDEST_API[0] && minor < OLDEST_API[1]);
 }
 
 // A daemon creates its socket as the user it runs as, so root's socket means a rootful engine; this saves asking (`/info` takes up to 50 ms) before every run.

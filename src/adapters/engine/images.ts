@@ -9,14 +9,14 @@ export async function findImage(connection: Connection, reference: string): Prom
   const undertaking = { doing: `looking for the image ${reference}`, endpoint };
   try {
     const image = await withinPatience(docker.getImage(reference).inspect(), { undertaking, answerMs });
-    // Both are null where there are none, whatever the types say.
-    const labels = image.Config.Labels as Record<string, string> | null;
+    // Null, or not there since API 1.52, where there are none, whatever the types say.
+    const { Labels: labels } = image.Config as { readonly Labels?: Record<string, string> | null };
     const tags = image.RepoTags as string[] | null;
     return {
       id: image.Id,
       labels: labels ?? {},
       sizeBytes: image.Size,
-      created: image.Created,
+      created: (image as { readonly Created?: string }).Created ?? '',
       tags: namesOf(tags),
     };
   } catch (error) {

@@ -133,7 +133,8 @@ function fromProblem(what: string, error: unknown): Finding {
   return {
     what,
     state: 'wrong',
-    told: `${error.code}: ${error.message}`,
+    // In a table every finding has one line.
+    told: `${error.code}: ${error.message.replaceAll(/\n\s*/g, '; ')}`,
     ...(error.hint === undefined ? {} : { help: error.hint }),
   };
 }

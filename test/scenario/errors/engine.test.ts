@@ -23,10 +23,12 @@ describe('what a person reads when the engine', () => {
     const sockets = { docker: path.join(ws.directory, 'docker.sock'), podman: path.join(ws.directory, 'podman.sock') };
     const env = { XDG_RUNTIME_DIR: path.join(ws.directory, 'run') };
     const engine = () => createEngine({ ...search, env, systemSockets: sockets });
+    const podman = () => createEngine({ ...search, env, systemSockets: sockets, explicit: 'podman' });
     const chosen = async (chosenBy: Record<string, string>) =>
       told(code, await ws.polycrateWith({ findsEngine: true, env: surroundings(ws, chosenBy) }, ...SAY), ws);
     expectWording(code, {
       'nothing is there': told(code, await ws.polycrateWith({ engine }, ...SAY), ws),
+      'podman is asked for, and not there': told(code, await ws.polycrateWith({ engine: podman }, ...SAY), ws),
       'DOCKER_HOST=ssh://-oProxyCommand=x': await chosen({ DOCKER_HOST: 'ssh://-oProxyCommand=x' }),
       'DOCKER_CONTEXT=staging': await chosen({ DOCKER_CONTEXT: 'staging' }),
       'POLYCRATE_ENGINE=nerdctl': await chosen({ POLYCRATE_ENGINE: 'nerdctl' }),

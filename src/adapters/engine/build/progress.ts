@@ -7,7 +7,9 @@ interface BuildMessage {
   readonly aux?: unknown;
   /** A line of a builder without BuildKit: podman's, or the classic one. */
   readonly stream?: string;
+  /** Since API 1.48 the field that is left empty sooner or later is `error`. */
   readonly error?: string;
+  readonly errorDetail?: { readonly message?: string };
 }
 
 export interface BuildProgressReader {
@@ -46,7 +48,7 @@ export function createBuildProgress(listener: BuildListener): BuildProgressReade
   return {
     read(line) {
       const message = JSON.parse(line) as BuildMessage;
-      failed ??= message.error;
+      failed ??= message.errorDetail?.message ?? message.error;
       if (message.stream !== undefined) log('build', message.stream);
       if (message.id !== 'moby.buildkit.trace' || typeof message.aux !== 'string') return;
       const { vertexes, logs } = readTrace(Buffer.from(message.aux, 'base64'));
