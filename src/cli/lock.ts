@@ -5,6 +5,8 @@ import type { World } from '../world.ts';
 import type { RunOptions } from './options.ts';
 
 const POLL_MS = 250;
+/** Who waits for less has not noticed it. */
+const WORTH_A_WORD_MS = 1_000;
 
 /**
  * Takes the workspace's lock: one writing transaction at a time. With `wait` (a duration, or true for as long as it takes) it waits for the holder.
@@ -52,7 +54,8 @@ export async function lockWorkspace(
       if (interruptions.signal.aborted) {
         throw new Problem('INTERRUPTED', `interrupted while waiting: ${error.message}`, { hint: 'nothing has run' });
       }
-      if (blocker !== error.message) await emit({ name: 'lock.awaited', reason: (blocker = error.message) });
+      if (waitedMs >= WORTH_A_WORD_MS && blocker !== error.message)
+        await emit({ name: 'lock.awaited', reason: (blocker = error.message) });
       await clock.wait(pollMs, interruptions.signal);
     }
   }

@@ -42,7 +42,8 @@ describe('block init --from, many at once', () => {
     const world = {
       newId: () => 'id',
       host: { pid: 1, hostName: hostname(), userName: 'jo' },
-      clock: { now: () => new Date(0), elapsedMs: () => (nowMs += 3_000) },
+      clock: { now: () => new Date(0), elapsedMs: () => (nowMs += 3_000), wait: () => Promise.resolve() },
+      emit: () => undefined,
       records: { makeDirectory: () => Promise.resolve(), lock: () => Promise.reject(refusal) },
       interruptions: { signal: new AbortController().signal },
     } as unknown as World;
