@@ -49,7 +49,7 @@ workflows:
     running.signal('SIGINT');
     const { code, stdout, stderr } = await running.finished;
     expect({ code, stdout }).toEqual({ code: 130, stdout: 'up\n' });
-    expect(stderr).toMatch(/^never +skipped/m);
+    expect(stderr).toMatch(/^never +- skipped/m);
     expect((await workspace.records()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
   });
 
