@@ -48,6 +48,8 @@ export const PROBLEMS = {
   ENGINE_TOO_OLD: { exit: 69, title: 'The container engine is too old' },
   ENGINE_LOST: { exit: 69, title: 'The container engine went away during the run' },
   ENGINE_FAILED: { exit: 69, title: 'The container engine refused' },
+  COPY_CONFLICT: { exit: 69, title: 'A file was changed on both sides of a copy' },
+  COPY_INCOMPLETE: { exit: 69, title: 'Something does not reach an engine on another machine' },
   IMAGE_UNAVAILABLE: { exit: 69, title: 'The toolchain image cannot be had' },
   IMAGE_BUILD_FAILED: { exit: 69, title: 'The toolchain image could not be built' },
   IMAGE_UNSUITABLE: { exit: 78, title: 'The image lacks what an action needs' },

@@ -67,6 +67,10 @@ export interface RunEvents {
   'image.buildLogged': { readonly step: string; readonly text: string };
   /** The image is there. */
   'image.ready': { readonly reference: string; readonly digest: string };
+  /** Files on their way to an engine on another machine (`out`) or from it; told while that takes longer than a second. */
+  'copy.progressed': CopyTotals & { readonly totalFiles: number; readonly totalBytes: number };
+  /** They have arrived. */
+  'copy.finished': CopyTotals & { readonly elapsedMs: number };
   /** The action's process is starting inside its container. */
   'container.started': { readonly id: string; readonly container: string };
   /** Output of the action, as it came. */
@@ -102,6 +106,13 @@ export interface ArtifactChanges {
   readonly created: readonly string[];
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
+}
+
+/** What was copied, and where to. */
+export interface CopyTotals {
+  readonly direction: 'out' | 'back';
+  readonly files: number;
+  readonly bytes: number;
 }
 
 export interface StepOutcome {

@@ -201,7 +201,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 async function findEngine(
   { engine: explicit, engineTimeoutMs: answerMs }: Preferences,
-  { host, masker }: World,
+  { host, masker, emit }: World,
   { headStart }: System,
 ): ReturnType<World['engine']> {
   if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
@@ -214,7 +214,8 @@ async function findEngine(
     env: host.env,
     uid: host.uid,
     home: host.home,
-    ...(keepsakes === undefined ? {} : { keepsakes }),
+    ...(keepsakes === undefined ? {} : { keepsakes, copies: `${keepsakes}/copies` }),
+    emit,
     ...(headStart === undefined ? {} : { headStart }),
   });
   await learning;

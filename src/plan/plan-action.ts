@@ -86,6 +86,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
     ...timesOf(action, request),
     ...(parkMs === undefined ? {} : { parkMs }),
+    ...transportOf(workspace, block),
     secrets: [...workspace.secretValues, ...facts.secrets.values, ...secretVariables(surroundings.outside)],
     unmasked: facts.secrets.unmasked,
     commandLine: commandLineOf(request),
@@ -126,6 +127,12 @@ function snapshotFiles(contents: string): JobFile[] {
     { path: 'snapshot.json', contents, mode: 0o600 },
     { path: 'snapshot.yml', contents, mode: 0o600 },
   ];
+}
+
+/** `auto` is left to the engine. */
+function transportOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlock): Pick<Plan, 'transport'> {
+  const wish = container.transport ?? settings.container.transport ?? 'auto';
+  return wish === 'auto' ? {} : { transport: wish };
 }
 
 function parkOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlock): string {

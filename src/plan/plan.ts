@@ -39,6 +39,8 @@ export interface Plan {
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly JobFile[];
   readonly mounts: readonly Mount[];
+  /** How they reach the container; without it the engine's place decides. */
+  readonly transport?: 'mount' | 'copy';
   readonly network: string;
   readonly limits?: ContainerLimits;
   readonly user: { readonly uid: number; readonly gid: number; readonly name: string };

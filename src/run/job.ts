@@ -20,6 +20,9 @@ export function jobOf(
     env: plan.env,
     files: plan.files,
     mounts: plan.mounts,
+    ...(plan.transport === undefined ? {} : { transport: plan.transport }),
+    // The snapshot carries the values that an action gets, and records belong to this machine.
+    withheld: [plan.logsDirectory, `${plan.workspace.directory}/secrets.poly`],
     labels: plan.labels,
     network: plan.network,
     ...(plan.limits === undefined ? {} : { limits: plan.limits }),

@@ -17,6 +17,10 @@ export interface Job {
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly JobFile[];
   readonly mounts: readonly Mount[];
+  /** `copy`: what is mounted is copied there and back. Without it that is done where the engine does not see this machine's files. */
+  readonly transport?: 'mount' | 'copy';
+  /** Absolute paths that are never copied. */
+  readonly withheld?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly network: string;
   readonly limits?: ContainerLimits;

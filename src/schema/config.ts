@@ -34,6 +34,11 @@ export const containerSchema = keys(
         default: 'caller',
       }),
     ),
+    transport: optional(
+      oneOf(['auto', 'mount', 'copy'], {
+        description: 'How files reach the container; auto: copied where the engine is on another machine.',
+      }),
+    ),
     secrets: optional(
       oneOf(['file', 'env'], {
         description: 'Where values of secrets.poly reach the action; file: only in the snapshot file.',

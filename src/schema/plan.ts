@@ -93,6 +93,9 @@ export const planSchema = growing(
     env: mapOf(text(), { description: 'Environment variables; secrets are masked.' }),
     files: list(fileSchema, { description: 'Files handed to the action.' }),
     mounts: list(mountSchema, { description: 'Bind mounts.' }),
+    transport: optional(
+      oneOf(['mount', 'copy'], { description: 'mount or copy, where that is not left to the engine.' }),
+    ),
     network: text({ description: 'Network of the container.' }),
     limits: optional(limitsSchema),
     user: userSchema,

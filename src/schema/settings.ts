@@ -14,6 +14,8 @@ export interface Settings {
     readonly docker: 'auto' | boolean;
     readonly user: string;
     readonly secrets: 'file' | 'env';
+    /** `auto` unless written. */
+    readonly transport?: 'auto' | 'mount' | 'copy';
     /** `auto`, `off` or a duration. */
     readonly park: string;
     readonly cpus?: string | number;

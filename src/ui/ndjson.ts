@@ -53,6 +53,8 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
       case 'lock.awaited':
       case 'lock.taken':
       case 'engine.found':
+      case 'copy.progressed':
+      case 'copy.finished':
       case 'container.started':
       case 'signal.forwarded':
       case 'attempt.failed':

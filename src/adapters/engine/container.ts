@@ -49,7 +49,13 @@ export function describeContainer(
       Mounts: [
         ...(limits.Mounts ?? []),
         ...mounts.map((mount) => ({
-          Type: 'bind' as const,
+          // A name is a volume's, as with docker run --volume.
+          ...(mount.source.startsWith('/')
+            ? { Type: 'bind' as const }
+            : {
+                Type: 'volume' as const,
+                VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
+              }),
           Source: mount.source,
           Target: mount.target,
           ReadOnly: mount.readOnly,

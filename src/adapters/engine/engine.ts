@@ -1,5 +1,8 @@
 import type Docker from 'dockerode';
-import type { ContainerEngine, EngineInfo, HeadStart } from '../../run/index.ts';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Emit } from '../../events.ts';
+import type { ContainerEngine, EngineInfo, HeadStart, Job } from '../../run/index.ts';
 import { versionFor } from './api-version.ts';
 import type { SearchOptions } from './candidates.ts';
 import { createAhead } from './ahead.ts';
@@ -24,6 +27,10 @@ export interface EngineOptions extends SearchOptions {
   readonly pullIdleMs?: number;
   /** Folder for what one command leaves for the next: what its job needed, and which container waits parked. Without it nothing is left. */
   readonly keepsakes?: string;
+  /** Folder for what is remembered of copies of folders; below that for temporary files unless told. */
+  readonly copies?: string;
+  /** Hears how copying goes on, and what could not be copied. */
+  readonly emit?: Emit;
   /** What began before the engine was looked for. */
   readonly headStart?: HeadStart;
 }
@@ -39,6 +46,8 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   const connection = connect(DockerClient, found, answerMs);
   const { docker, endpoint } = connection;
   const ahead = createAhead(connection, { keepsakes: keepsakesFor(options, found), headStart: options.headStart });
+  const isCopied = ({ transport }: Job): boolean =>
+    transport === undefined ? connection.isElsewhere : transport === 'copy';
   const engine: ContainerEngine = {
     endpoint,
     describe: () => describeEngine(connection, found),
@@ -56,7 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
         home: options.home,
       }),
     prepare: (job) => {
-      ahead.prepare(shapeOf(job));
+      if (!isCopied(job)) ahead.prepare(shapeOf(job));
     },
     expect: (purpose) => {
       ahead.expect(purpose);
@@ -65,7 +74,15 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
       await ahead.release();
       found.route.agent.destroy();
     },
-    start: (job, permission, signal) => startJob(connection, ahead, { job, permission, signal }),
+    async start(job, permission, signal) {
+      if (!isCopied(job)) return startJob(connection, ahead, { job, permission, signal });
+      const { startCopied } = await import('./copy/index.ts');
+      return startCopied(job, {
+        ...{ connection, permission, signal, memory: options.copies ?? path.join(tmpdir(), 'polycrate-copies') },
+        emit: options.emit ?? (() => undefined),
+        start: (copied, gate, fill) => startJob(connection, ahead, { job: copied, permission: gate, signal, fill }),
+      });
+    },
   };
   return noteRoute(engine, found.route);
 }

@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import { createRegistrar, type Job, type RunningJob } from '../../run/index.ts';
 import type { Ahead } from './ahead.ts';
 import type { Connection } from './connection.ts';
@@ -20,13 +21,15 @@ import { openTerminal } from './terminal.ts';
 interface StartConditions {
   readonly permission?: Promise<unknown> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Done with the container before its job begins. */
+  readonly fill?: ((container: Docker.Container) => Promise<void>) | undefined;
 }
 
 /** Gives a job to a container made ahead, or to one made now; see ContainerEngine.start. Nothing is left behind when it rejects. */
 export async function startJob(
   connection: Connection,
   ahead: Ahead,
-  { job, permission = Promise.resolve(), signal }: StartConditions & { readonly job: Job },
+  { job, permission = Promise.resolve(), signal, fill }: StartConditions & { readonly job: Job },
 ): Promise<RunningJob> {
   const { endpoint, docker, answerMs } = connection;
   const undertaking = { doing: `starting the container ${job.name}`, endpoint, image: job.image };
@@ -39,7 +42,11 @@ export async function startJob(
   const shape = shapeOf(job);
   const facts = await step(connection.hostFacts);
   // Docker refuses a mount whose source is not there, Podman makes a folder of root's.
-  if (facts.isPodman === true && endpoint.startsWith('unix:')) await requireSources(shape.mounts, endpoint);
+  if (facts.isPodman === true && endpoint.startsWith('unix:'))
+    await requireSources(
+      shape.mounts.filter(({ source }) => source.startsWith('/')),
+      endpoint,
+    );
   const body = describeContainer(shape, facts);
   const prepared =
     (await step(() => ahead.take(shape, job))) ??
@@ -48,6 +55,7 @@ export async function startJob(
     }));
   const { container, lease, pending } = prepared;
   try {
+    await fill?.(container);
     await step(() => permission, { unlimited: true });
     const registrar = createRegistrar((id) => {
       tellSupervisor(lease, `MASKED ${id}`);

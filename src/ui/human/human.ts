@@ -16,6 +16,7 @@ import {
   type LineLook,
 } from './lines.ts';
 import { formatProblem, formatWarning, listFindings, type ProblemLook } from './problem.ts';
+import { createCopying } from './copying.ts';
 import { createProgress, isImageEvent } from './progress.ts';
 import { createScreen } from './screen.ts';
 import { showView } from './show.ts';
@@ -48,6 +49,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   const explain = (text: string): void => {
     if (isVerbose()) say(style(makeVisible(text), 'dim'));
   };
+  const copying = createCopying(screen, explain);
   const warn = (problem: Problem): void => {
     const warning = formatWarning(problem, problems());
     if (!warned.has(warning)) sayAll(warning, marks.tell('warning', problem));
@@ -119,6 +121,10 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
         break;
       case 'engine.found':
         explain(`engine at ${happened.endpoint}`);
+        break;
+      case 'copy.progressed':
+      case 'copy.finished':
+        copying(happened);
         break;
       case 'container.started':
         explain(`container ${happened.container} (${happened.id.slice(0, 12)})`);

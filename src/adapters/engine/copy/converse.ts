@@ -1,0 +1,66 @@
+import type Docker from 'dockerode';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../../../errors.ts';
+import type { Connection } from '../connection.ts';
+import { openPayload, writeAll } from './bytes.ts';
+
+const INSPECT_PAUSE_MS = 20;
+
+/** What is said to a program and heard from it. */
+export interface Conversation {
+  readonly stdout: Readable;
+  readonly write: (data: Uint8Array) => Promise<void>;
+}
+
+/** Runs one program inside, for one transfer; rejects with what it said when it fails. */
+export async function converse(
+  { endpoint }: Connection,
+  container: Docker.Container,
+  { program, folder }: { readonly program: string; readonly folder: number },
+  talk: (conversation: Conversation) => Promise<void>,
+): Promise<void> {
+  const exec = await container.exec({
+    Cmd: ['bash', '-c', program, 'polycrate', String(folder)],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  const line = await exec.start({ hijack: true, stdin: true });
+  const { stdout, complaint } = openPayload(line);
+  const closed = new Promise<void>((resolve) => {
+    for (const end of ['end', 'close', 'error'])
+      line.once(end, () => {
+        resolve();
+      });
+  });
+  try {
+    await talk({ stdout, write: (data) => writeAll(line, data) }).catch((error: unknown) => {
+      // A program that has ended hangs up: why is in its own words.
+      if (complaint() === '') throw error;
+    });
+    // tar reads on behind the end of its archive until there is no more to read.
+    line.end();
+    stdout.resume();
+    await closed;
+    if ((await waitForStatus(exec)) !== 0) throw describeBreak(endpoint, complaint());
+  } finally {
+    line.destroy();
+  }
+}
+
+/** The connection may end before the program has. */
+async function waitForStatus(exec: Docker.Exec): Promise<number | null> {
+  for (;;) {
+    const { Running, ExitCode } = await exec.inspect();
+    if (!Running) return ExitCode;
+    await sleep(INSPECT_PAUSE_MS);
+  }
+}
+
+/** ENGINE_FAILED for a transfer that did not come about. */
+export function describeBreak(endpoint: string, reason: string): Problem {
+  return new Problem('ENGINE_FAILED', `Copying the workspace to or from the engine at ${endpoint} failed: ${reason}`, {
+    hint: 'docker system df   (is its disk full?)',
+  });
+}

@@ -1,0 +1,1 @@
+export { startCopied } from './start-copied.ts';

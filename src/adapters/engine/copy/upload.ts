@@ -1,0 +1,22 @@
+import type Docker from 'dockerode';
+import { readFileSync, statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
+import type { Job } from '../../../run/index.ts';
+
+/** Something done with a container before its job begins. */
+export type Fill = (container: Docker.Container) => Promise<void>;
+
+/** Puts single files, such as a kubeconfig or a certificate bundle, into the container's own disk, which goes with it. What the action writes to them stays there. */
+export function uploadFiles(mounts: Job['mounts'], { user }: Job): Fill {
+  return async (container) => {
+    if (mounts.length === 0) return;
+    const archive = pack();
+    for (const { source, target, readOnly } of mounts) {
+      const mode = statSync(source).mode & (readOnly ? 0o555 : 0o777);
+      archive.entry({ name: target.slice(1), mode, uid: user.uid, gid: user.gid }, readFileSync(source));
+    }
+    archive.finalize();
+    await container.putArchive(await buffer(archive), { path: '/' });
+  };
+}

@@ -1,0 +1,81 @@
+import type Docker from 'dockerode';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { Connection } from '../connection.ts';
+import { describeFailure } from '../failures.ts';
+
+/** Labels of volumes that hold copies: whose they are, and of what. */
+const MACHINE_LABEL = 'dev.polycrate.copy.machine';
+const SOURCE_LABEL = 'dev.polycrate.copy.source';
+
+const PRUNE_DELAY_MS = 2_000;
+
+/** The two volumes of one copied folder. */
+export interface CopyVolumes {
+  /** Its files. */
+  readonly files: string;
+  /** What the copying notes about them. */
+  readonly notes: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The volumes of a folder of this user on this machine: nobody else's run comes to the same names. */
+export function volumesOf(source: string, uid: number): CopyVolumes {
+  const machine = digest(machineId(), String(uid));
+  const name = path
+    .basename(source)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 24);
+  const files = `polycrate-${name}-${digest(machine, source)}`;
+  return { files, notes: `${files}-notes`, labels: { [MACHINE_LABEL]: machine, [SOURCE_LABEL]: source } };
+}
+
+/** Makes them, which is nothing to do where they are. Rejects with a Problem. */
+export async function createVolumes(
+  { docker, endpoint }: Connection,
+  { files, notes, labels }: CopyVolumes,
+): Promise<void> {
+  const creating = [files, notes].map((Name) => docker.createVolume({ Name, Labels: { ...labels } }));
+  await Promise.all(creating).catch((error: unknown) => {
+    throw describeFailure(error, { doing: 'making a volume for the workspace', endpoint });
+  });
+}
+
+/** Prunes beside a job that takes its time. */
+export function pruneMeanwhile(docker: Docker, uid: number, exit: Promise<unknown>): void {
+  const timer = setTimeout(() => void pruneVolumes(docker, uid), PRUNE_DELAY_MS).unref();
+  const stop = (): void => {
+    clearTimeout(timer);
+  };
+  exit.then(stop, stop);
+}
+
+/** Removes copies of this user's folders that are gone from this machine. Never rejects; a volume in use is refused by the engine. */
+export async function pruneVolumes(docker: Docker, uid: number): Promise<void> {
+  const filters = { label: [`${MACHINE_LABEL}=${digest(machineId(), String(uid))}`] };
+  const found = await docker.listVolumes({ filters }).catch(() => undefined);
+  // Null where there are none, whatever the types say.
+  for (const { Name, Labels } of (found?.Volumes as Docker.VolumeInspectInfo[] | null | undefined) ?? []) {
+    const source = (Labels as Record<string, string> | null)?.[SOURCE_LABEL];
+    if (source === undefined || existsSync(source)) continue;
+    await docker
+      .getVolume(Name)
+      .remove()
+      .catch(() => undefined);
+  }
+}
+
+function machineId(): string {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim();
+  } catch {
+    return hostname();
+  }
+}
+
+function digest(...texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,15 @@
+import { Problem } from '../../../errors.ts';
+
+/** COPY_INCOMPLETE for a socket or a device that is to be mounted. */
+export function describeAbsent(source: string): Problem {
+  const message = `${source} is a socket of this machine and does not reach the engine, which runs on another one`;
+  return new Problem('COPY_INCOMPLETE', message, {
+    hint: 'use a key in artifacts/secrets, and for the agent write: config: {ssh: {agent: false}}',
+  });
+}
+
+/** COPY_CONFLICT for a file that both sides have changed; the one from the engine is now at `beside`. */
+export function describeConflict(path: string, beside: string): Problem {
+  const message = `${path} was changed here and by the action on the engine; yours stays, and the action's is ${beside}`;
+  return new Problem('COPY_CONFLICT', message, { hint: `diff '${path}' '${beside}'` });
+}

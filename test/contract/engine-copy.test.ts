@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createEngine } from '../../src/adapters/engine/index.ts';
+import type { RunEvent } from '../../src/events.ts';
+import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import { createJob, runJob, type Finished } from '../support/engine.ts';
+import { startFarEngine, type FarEngine } from '../support/far-engine.ts';
+import { startSshd, type Sshd } from '../support/sshd.ts';
+import { describeContainerEngine } from './engine-suite.ts';
+
+let far: FarEngine;
+let sshd: Sshd;
+let memory: string;
+const events: RunEvent[] = [];
+const open = (): Promise<ContainerEngine> =>
+  createEngine({
+    explicit: `${sshd.url}${far.socket}`,
+    env: sshd.env,
+    uid: process.getuid?.() ?? 0,
+    home: '/nonexistent',
+    copies: memory,
+    emit: (event) => void events.push(event),
+  });
+
+beforeAll(async () => {
+  [far, sshd, memory] = await Promise.all([
+    startFarEngine(),
+    startSshd(),
+    mkdtemp(path.join(tmpdir(), 'polycrate-memory-')),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await sshd[Symbol.asyncDispose]();
+  await far[Symbol.asyncDispose]();
+  await rm(memory, { recursive: true });
+}, 60_000);
+
+describeContainerEngine('an engine of another machine', async () => ({
+  image: far.image,
+  engine: await open(),
+  async expectNothingLeft({ name }) {
+    for (const end = performance.now() + 5_000; ;) {
+      const left = await far.docker.listContainers({ all: true, filters: { name: [name] } });
+      if (left.length === 0) return;
+      expect(performance.now()).toBeLessThan(end);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  },
+}));
+
+describe('a workspace that the engine does not see', () => {
+  let engine: ContainerEngine;
+  let root: string;
+  const at = (name: string): string => path.join(root, name);
+  const run = (script: string, given: Partial<Job> = {}, by = engine): Promise<Finished> => {
+    const mounts = [{ source: root, target: '/workspace', readOnly: false }];
+    const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+    return runJob(by, createJob(far.image, script, { mounts, user, workingDirectory: '/workspace', ...given }));
+  };
+  const sent = (): unknown[] =>
+    events.splice(0).flatMap((event) => (event.name === 'copy.finished' ? [event.direction, event.files] : []));
+
+  beforeAll(async () => {
+    engine = await open();
+  });
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'polycrate-copied-'));
+    events.splice(0);
+  });
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  test('is there as it is here: modes, links, empty folders, odd names', async () => {
+    await mkdir(at('empty'));
+    await writeFile(at('run.sh'), '#!/bin/sh\necho ran\n');
+    await chmod(at('run.sh'), 0o750);
+    await symlink('run.sh', at('link'));
+    await writeFile(at('grün "x" $y\n'), 'odd');
+    const { stdout, stderr } = await run('./link; stat -c "%a %F" run.sh empty; readlink link; cat gr*');
+    expect({ stdout, stderr }).toEqual({ stdout: 'ran\n750 regular file\n755 directory\nrun.sh\nodd', stderr: '' });
+  });
+
+  test('has what the action made, changed and removed, and keeps its exit code', async () => {
+    await writeFile(at('old'), 'old');
+    await writeFile(at('gone'), 'gone');
+    const script =
+      'mkdir -p new/deep; echo made >new/deep/file; chmod 600 new/deep/file; ln -s deep new/link; echo more >>old; rm gone; exit 3';
+    expect((await run(script)).code).toBe(3);
+    expect(await readFile(at('new/deep/file'), 'utf8')).toBe('made\n');
+    expect((await stat(at('new/deep/file'))).mode & 0o777).toBe(0o600);
+    expect(await readlink(at('new/link'))).toBe('deep');
+    expect(await readFile(at('old'), 'utf8')).toBe('oldmore\n');
+    await expect(stat(at('gone'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(stat(at('.polycrate-incoming'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('travels once: afterwards only what has changed, and what was removed is gone there too', async () => {
+    for (const name of ['a', 'b', 'c']) await writeFile(at(name), name);
+    await run('true');
+    expect(sent()).toEqual(['out', 4]);
+    await run('true');
+    expect(sent()).toEqual([]);
+    await writeFile(at('b'), 'changed');
+    await rm(at('c'));
+    expect((await run('ls; cat b')).stdout).toBe('a\nb\nchanged');
+    expect(sent()).toEqual(['out', 1]);
+  });
+
+  test('is recognised by a machine that remembers nothing of it', async () => {
+    await writeFile(at('a'), 'a');
+    await run('echo b >b');
+    await rm(memory, { recursive: true });
+    events.splice(0);
+    expect((await run('cat a b')).stdout).toBe('ab\n');
+    expect(sent()).toEqual([]);
+  });
+
+  test('stays here as far as .polycrateignore, git and secrets say, and what an action caches there stays there', async () => {
+    await writeFile(at('.polycrateignore'), 'cache/\n*.iso\n');
+    for (const folder of ['.git', 'cache']) await mkdir(at(folder));
+    for (const name of ['.git/HEAD', 'cache/mine', 'big.iso', 'secrets.poly', 'seen']) await writeFile(at(name), name);
+    const given = { withheld: [at('secrets.poly')] };
+    expect((await run('ls -A; mkdir cache; echo kept >cache/theirs', given)).stdout).toBe('.polycrateignore\nseen\n');
+    expect((await run('cat cache/*', given)).stdout).toBe('kept\n');
+    await expect(stat(at('cache/theirs'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('keeps both when a file is changed here while the action changes it there', async () => {
+    await writeFile(at('shared'), 'before');
+    const { code } = await run(
+      'echo theirs >shared; echo done >done',
+      {},
+      {
+        ...engine,
+        async start(job, permission, signal) {
+          const running = await engine.start(job, permission, signal);
+          await writeFile(at('shared'), 'ours');
+          return running;
+        },
+      },
+    );
+    expect(code).toBe(0);
+    expect(await readFile(at('shared'), 'utf8')).toBe('ours');
+    expect(await readFile(at('shared.from-engine'), 'utf8')).toBe('theirs\n');
+    expect(events).toContainEqual(
+      expect.objectContaining({ name: 'run.warned', problem: expect.objectContaining({ code: 'COPY_CONFLICT' }) }),
+    );
+    expect((await run('cat shared')).stdout).toBe('ours');
+  });
+
+  test('gets back with the next run what a run left there whose client was lost', async () => {
+    await writeFile(at('a'), 'a');
+    await run('true');
+    const files = (await far.docker.listVolumes()).Volumes.find(
+      ({ Labels, Name }) =>
+        (Labels as Record<string, string>)['dev.polycrate.copy.source'] === root && !Name.endsWith('-notes'),
+    );
+    const left = createJob(far.image, 'echo result >/v/result; rm /v/a', {
+      mounts: [{ source: files?.Name ?? '', target: '/v', readOnly: false }],
+      transport: 'mount',
+      user: { uid: 0, gid: 0 },
+    });
+    expect((await runJob(engine, left)).code).toBe(0);
+    await run('true');
+    expect(await readFile(at('result'), 'utf8')).toBe('result\n');
+    await expect(stat(at('a'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('comes with single files, which are put into the container, and without sockets', async () => {
+    await writeFile(at('bundle'), 'certificates');
+    const mounts = [
+      { source: at('bundle'), target: '/etc/polycrate/ca.crt', readOnly: true },
+      { source: far.socket, target: '/run/agent.sock', readOnly: false },
+    ];
+    const env = { SSH_AUTH_SOCK: '/run/agent.sock' };
+    const { stdout } = await run('cat /etc/polycrate/ca.crt; echo "[${SSH_AUTH_SOCK-}]"', {
+      mounts,
+      env,
+      workingDirectory: '/',
+    });
+    expect(stdout).toBe('certificates[]\n');
+    expect(events).toContainEqual(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'COPY_INCOMPLETE' }) }),
+    );
+  });
+});
