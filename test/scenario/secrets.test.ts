@@ -49,6 +49,13 @@ test('a secret given to polycrate-mask is masked on both streams as soon as that
   expect(stdout).toBe('***\n'.repeat(5));
 });
 
+test('polycrate-mask is there without a container, too', async () => {
+  const script = `polycrate-mask <<<${SECRET}; echo ${SECRET}`;
+  await using ws = await scenario({ 'workspace.poly': poly({ say: script }) });
+  const { status, stdout } = await ws.polycrateWith({ findsEngine: true }, 'run', 'web', 'say', '--engine', 'local');
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '***\n' });
+});
+
 describe('what lies in artifacts/secrets', () => {
   const KEY = [
     '-----BEGIN PRIVATE KEY-----',

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts';
 
-/** What tools need to find themselves, their user and their language; nothing else of the caller's environment gets through. */
-const KEPT = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'XDG_RUNTIME_DIR'];
+/** What tools need to find their user and their language; nothing else of the caller's environment gets through, but for PATH, which the engine extends. */
+const KEPT = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'XDG_RUNTIME_DIR'];
 /** Set by the toolchain image itself. */
 const KEPT_IN_TOOLCHAIN = ['ANSIBLE_CALLBACKS_ENABLED'];
 /** How clients find the engine: in the place of its socket, where a block is granted that. */

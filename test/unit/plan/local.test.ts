@@ -28,7 +28,6 @@ describe('a plan without a container', () => {
       local: { folder },
     });
     expect(given).toMatchObject({
-      PATH: '/usr/bin',
       HOME: '/home/ada',
       LC_ALL: 'C.UTF-8',
       IN_CONTAINER: '0',
