@@ -8,6 +8,7 @@ const generators = [
   async () => (await import('./generate/events.ts')).generateEvents(),
   async () => (await import('./generate/cli.ts')).generateCli(),
   async () => (await import('./generate/picture.ts')).generatePicture(),
+  async () => (await import('./generate/reliability.ts')).generateReliability(),
 ];
 
 const root = join(import.meta.dirname, '..');

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   });
   const status = await loaded.exports.runCommandLine(argv, {
     env: process.env,
-    directory: process.cwd(),
+    directory: currentDirectory(),
     packageRoot: join(__dirname, '..'),
     stdin: process.stdin,
     stdout: process.stdout,
@@ -52,5 +52,14 @@ async function beginHeadStart(): Promise<HeadStart | undefined> {
   const directory = cacheDirectory(env, env['HOME'] ?? homedir());
   if (directory === undefined || !RUNNING.includes(argv[0] ?? '')) return undefined;
   const { takeHeadStart } = await import('./adapters/engine/head-start.ts');
-  return takeHeadStart(directory, { argv, folder: process.cwd(), env });
+  return takeHeadStart(directory, { argv, folder: currentDirectory(), env });
+}
+
+/** A folder that has been removed under a shell still has the name that shell knows. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env['PWD'] ?? '/';
+  }
 }

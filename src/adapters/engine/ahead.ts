@@ -65,8 +65,8 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
   const make = async (way: () => Promise<Prepared | undefined>): Promise<Prepared | undefined> => {
     try {
       const prepared = await way();
-      await prepared?.started.catch(async (error: unknown) => {
-        await prepared.discard();
+      await step(() => prepared?.started ?? Promise.resolve()).catch(async (error: unknown) => {
+        await prepared?.discard();
         throw error;
       });
       return prepared;

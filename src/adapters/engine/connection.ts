@@ -50,7 +50,12 @@ export async function createContainer(
   body: Docker.ContainerCreateOptions,
 ): Promise<Docker.Container> {
   const options: RawOptions<Docker.ContainerCreateOptions> = { _query: { name }, _body: body };
-  return docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
+  const container = await docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
+  // Where the answer was no JSON, dockerode passes it on as text.
+  if (typeof container.id === 'string') return container;
+  throw new Problem('ENGINE_FAILED', `the engine has not said which container it made as ${name}`, {
+    hint: 'polycrate doctor',
+  });
 }
 
 /**

@@ -6,12 +6,13 @@ const HEADER_BYTES = 8;
 const GATHER_BYTES = 4096;
 const STDERR = 2;
 
-/** A function that takes the engine's multiplexed output in pieces cut anywhere and gives it to `stdout` and `stderr`; linear in the bytes, and nothing is kept back but cut headers. */
-export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
+/** A function that takes the engine's multiplexed output in pieces cut anywhere and gives it to `stdout` and `stderr`; linear in the bytes, and nothing is kept back but cut headers. `onGarbage` is told of what no engine sends; everything from there on is dropped. */
+export function createDemultiplexer(stdout: Sink, stderr: Sink, onGarbage: () => void = () => undefined): Sink {
   const header = Buffer.alloc(HEADER_BYTES);
   let headerFilled = 0;
   let payloadLeft = 0;
   let sink = stdout;
+  let isLost = false;
 
   return (chunk) => {
     let gathered: Buffer | undefined;
@@ -32,7 +33,7 @@ export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
     };
 
     let position = 0;
-    while (position < chunk.length) {
+    while (position < chunk.length && !isLost) {
       if (payloadLeft === 0) {
         const from = position;
         position += copyBytes(chunk, header, {
@@ -43,6 +44,11 @@ export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
         headerFilled += position - from;
         if (headerFilled < HEADER_BYTES) break;
         headerFilled = 0;
+        if (!isHeader(header)) {
+          isLost = true;
+          onGarbage();
+          break;
+        }
         payloadLeft = header.readUInt32BE(4);
         const next = header[0] === STDERR ? stderr : stdout;
         if (next !== sink) flush();
@@ -56,6 +62,11 @@ export function createDemultiplexer(stdout: Sink, stderr: Sink): Sink {
     }
     flush();
   };
+}
+
+// The stream's number and three zeros; see "Stream format" of the Engine API's attach.
+function isHeader(header: Buffer): boolean {
+  return (header[0] ?? 0) <= STDERR && header[1] === 0 && header[2] === 0 && header[3] === 0;
 }
 
 // Below some 30 bytes a loop is several times faster than the call into native code.

@@ -25,7 +25,8 @@ export async function readBareExit(
   return status;
 }
 
-async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
+/** What `promise` resolves to, or undefined when that takes longer. */
+export async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, undefined);

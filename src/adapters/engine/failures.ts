@@ -162,7 +162,7 @@ export function describeLoss(endpoint: string, cause?: unknown): Problem {
     'ENGINE_LOST',
     `The connection to the engine at ${endpoint} broke while the action was running; the engine stops the action by itself.`,
     {
-      hint: 'polycrate doctor',
+      hint: 'docker ps --filter label=dev.polycrate.supervised   (nothing of it runs, unless the engine itself was killed)',
       cause,
     },
   );

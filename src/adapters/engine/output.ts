@@ -39,7 +39,7 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
   };
   const stdout = createOutput(token, flow, onWord);
   const stderr = createOutput(token, flow);
-  const demultiplex = createDemultiplexer(stdout.push, stderr.push);
+  const demultiplex = createDemultiplexer(stdout.push, stderr.push, () => socket.destroy());
 
   const status = new Promise<number | undefined>((resolve) => {
     socket.on('data', (chunk: Buffer) => {

@@ -1,11 +1,14 @@
 import type Docker from 'dockerode';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Registrar, RunningJob, TerminalSize } from '../../run/index.ts';
 import { killContainer, removeContainer } from './connection.ts';
 import type { Connection, PendingExit } from './connection.ts';
 import { readBareExit } from './exit.ts';
+import { describeLoss } from './failures.ts';
 import { beat } from './heart.ts';
 import { waitBriefly } from './interruptible.ts';
 
@@ -39,9 +42,29 @@ export const REMOVE_MS = 10_000;
 /** A killed container ends at once; where it does not, the engine does not answer. */
 const CUT_AFTER_MS = 10_000;
 
+/** What has come before the end of a container is read within a moment. */
+const SILENCE_MS = 5_000;
+
 /** One line to the supervisor: a signal's name, REMIND, EOF or END; dropped when nobody is there any more. */
 export function tellSupervisor(lease: Duplex, word: string): void {
   if (lease.writable) lease.write(`${word}\n`);
+}
+
+const SILENT = Symbol('silent');
+
+/**
+ * Resolves when the container has ended and its streams neither end nor bring anything, although they are read: their connection is
+ * broken and nobody has said so. Never resolves otherwise.
+ */
+async function watchSilence({ lease, pending }: Started): Promise<typeof SILENT> {
+  if ((await pending.status) === undefined) return new Promise(() => undefined);
+  for (let seen = -1; ;) {
+    // A reader that is slow may take as long as it likes.
+    const bytes = (lease as Socket).bytesRead;
+    if (bytes === seen && !lease.isPaused()) return SILENT;
+    seen = bytes;
+    await sleep(SILENCE_MS, undefined, { ref: false });
+  }
 }
 
 /** The running job of a started container. Everything it holds open is closed once it has ended or is disposed. */
@@ -56,7 +79,9 @@ export function watchJob(started: Started, face: Face): RunningJob {
   const stopBeating = beat(connection, lease, cut);
   const settle = async (): Promise<number> => {
     try {
-      return (await face.status) ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
+      const status = await Promise.race([face.status, watchSilence(started)]);
+      if (status === SILENT) throw describeLoss(connection.endpoint);
+      return status ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
     } finally {
       ended = true;
       clearTimeout(cutting);

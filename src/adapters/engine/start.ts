@@ -49,7 +49,7 @@ export async function startJob(
     );
   const body = describeContainer(shape, facts);
   const prepared =
-    (await step(() => ahead.take(shape, job))) ??
+    (await step(() => ahead.take(shape, job), { unlimited: true })) ??
     (await prepareContainer(connection, { name: job.name, body, step }).catch((error: unknown) => {
       throw describeFailure(error, undertaking);
     }));
@@ -87,10 +87,11 @@ export async function startJob(
   }
 }
 
-function meetPlain({ container, job, lease }: Started, output: SplitOutput): Face {
+function meetPlain({ connection: { answerMs }, container, job, lease }: Started, output: SplitOutput): Face {
   const face = { ...output, resize: () => Promise.resolve() };
   if (!job.stdin) return { ...face, hangUp: () => undefined };
   const way = carryStdin(container, {
+    answerMs,
     onEnd: () => {
       tellSupervisor(lease, 'EOF');
     },

@@ -1,8 +1,11 @@
 import type Docker from 'dockerode';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { Duplex, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeLoss } from './failures.ts';
+import { withinPatience } from './patience.ts';
 import { STDIN_CARRIER } from './supervisor.ts';
 
 /** The way from the caller's stdin to the action's. */
@@ -12,7 +15,9 @@ export interface StdinWay {
   readonly hangUp: () => void;
 }
 
-export interface StdinEnds {
+export interface StdinConditions {
+  /** How long the engine may take to open it. */
+  readonly answerMs: number;
   /** The last byte is through, or the action wants no more. */
   readonly onEnd: () => void;
   /** The way broke off: the action must not take what it has got for everything. */
@@ -23,10 +28,10 @@ export interface StdinEnds {
 const READER_GONE = 141;
 
 /** Opens a way for stdin that costs nothing until the first byte is written. */
-export function carryStdin(container: Docker.Container, { onEnd, onBreak }: StdinEnds): StdinWay {
+export function carryStdin(container: Docker.Container, { answerMs, onEnd, onBreak }: StdinConditions): StdinWay {
   const entrance = new PassThrough();
   const ended = new AbortController();
-  void carry(entrance, container, ended.signal).then(onEnd, () => {
+  void carry(entrance, () => openCarrier(container, { ended: ended.signal, answerMs })).then(onEnd, () => {
     // Whoever still writes must not stall over it.
     entrance.resume();
     if (!ended.signal.aborted) onBreak();
@@ -40,10 +45,10 @@ export function carryStdin(container: Docker.Container, { onEnd, onBreak }: Stdi
 }
 
 /** Rejects when the way breaks off before everything is through. */
-async function carry(entrance: PassThrough, container: Docker.Container, ended: AbortSignal): Promise<void> {
+async function carry(entrance: PassThrough, open: () => Promise<Carrier>): Promise<void> {
   let opened: Carrier | undefined;
   for await (const chunk of entrance.iterator({ destroyOnReturn: false })) {
-    opened ??= await openCarrier(container, ended);
+    opened ??= await open();
     if (await isThrough(opened, chunk as Buffer)) continue;
     entrance.resume();
     return;
@@ -72,24 +77,26 @@ async function isThrough({ exec, connection }: Carrier, chunk: Buffer): Promise<
   throw failure;
 }
 
-async function openCarrier(container: Docker.Container, ended: AbortSignal): Promise<Carrier> {
+async function openCarrier(
+  container: Docker.Container,
+  { ended, answerMs }: { readonly ended: AbortSignal; readonly answerMs: number },
+): Promise<Carrier> {
+  const undertaking = { doing: 'opening the way for stdin', endpoint: container.id };
+  const timely = <T>(answer: Promise<T>): Promise<T> => withinPatience(answer, { undertaking, answerMs });
   // Its stdout is attached only so that its end can be seen.
-  const exec = await container.exec({
-    Cmd: ['bash', '-c', STDIN_CARRIER],
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: false,
-  });
-  const carrier = await exec.start({ hijack: true, stdin: true });
-  carrier.on('error', () => undefined);
-  carrier.resume();
+  const options = { Cmd: ['bash', '-c', STDIN_CARRIER], AttachStdin: true, AttachStdout: true, AttachStderr: false };
+  const exec = await timely(container.exec(options));
+  const connection = await timely(exec.start({ hijack: true, stdin: true }));
+  if (!(connection instanceof Socket)) throw describeLoss(container.id);
+  connection.on('error', () => undefined);
+  connection.resume();
   // The engine keeps the connection of an ended exec for seconds while bytes are left to write; this process is not to wait for that.
   const close = (): void => {
-    carrier.destroy();
+    connection.destroy();
   };
   if (ended.aborted) close();
   else ended.addEventListener('abort', close, { once: true });
-  return { exec, connection: carrier };
+  return { exec, connection };
 }
 
 /** What went wrong, if anything. */

@@ -1,24 +1,29 @@
 import type Docker from 'dockerode';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TerminalSize } from '../../run/index.ts';
-import { statusOf } from './failures.ts';
+import { within } from './exit.ts';
+import { describeLoss, statusOf } from './failures.ts';
 import type { SplitOutput } from './output.ts';
 import type { Face, Started } from './running.ts';
-import { OOM_PROBE, TERMINAL_LAUNCHER } from './supervisor.ts';
+import { OOM_PROBE, SUPERVISOR_STATUS, TERMINAL_LAUNCHER } from './supervisor.ts';
 
 const INSPECT_PAUSE_MS = 10;
+const STATUS_MS = 3_000;
 /** 128 + SIGKILL. */
 const KILLED = 137;
-const STATUS_MS = 5_000;
+/** 128 + SIGTERM: also what an action says whose supervisor has lost its lease, and ends a moment later itself. */
+const TERMINATED = 143;
+const LOST_MS = 500;
 /** One question that is not answered is asked again; an engine that is gone answers none. */
 const MOST_SILENCES = 5;
 
 /** Runs the job in a terminal inside a container whose supervisor holds the lease. Rejects with what dockerode says. */
 export async function openTerminal(
-  { container, job }: Started,
+  { container, job, lease, pending }: Started,
   output: SplitOutput,
   size: TerminalSize,
 ): Promise<Face> {
@@ -32,6 +37,8 @@ export async function openTerminal(
     Tty: true,
   });
   const screen = await exec.start({ hijack: true, stdin: true, Tty: true });
+  // No other answer becomes a connection.
+  if (!(screen instanceof Socket)) throw describeLoss(container.id);
   // How it ended is asked of the engine; a broken connection has no more to tell.
   screen.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => {
@@ -47,6 +54,10 @@ export async function openTerminal(
     },
     status: closed.then(async () => {
       const status = await readExecStatus(exec);
+      // Without its lease the supervisor ends the action; that is no status of its own.
+      if (lease.closed || lease.readableEnded) return undefined;
+      const isLost = status === TERMINATED && (await within(pending.status, LOST_MS)) === SUPERVISOR_STATUS.leaseLost;
+      if (isLost) return undefined;
       outOfMemory = maybeOom(status, job) && (await askForOom(container));
       return status;
     }),

@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CALLS, STREAMS, chooseCells, listCells, nameOf } from '../support/faults/faults.ts';
+import type { Cell } from '../support/faults/faults.ts';
+import { runCell } from '../support/faults/run-cell.ts';
+import { closeWorkspaces } from '../support/workspaces.ts';
+
+// A silent engine is waited for.
+jest.setTimeout(600_000);
+afterEach(closeWorkspaces);
+
+/** What came of every cell when the whole matrix was run last; docs/reliability.md is made of it. */
+const OUTCOMES = path.join(import.meta.dirname, 'matrix.json');
+/** Cells that run at the same time: most of their time is waiting. */
+const AT_ONCE = 4;
+
+const wanted = process.env.FAULTS;
+const cells =
+  wanted === undefined
+    ? chooseCells()
+    : listCells().filter((cell) => nameOf(cell).includes(wanted.replace(/^\.$/, '')));
+const placeOf = (cell: Cell): string => ('call' in cell ? cell.call : cell.stream);
+const places = [...Object.keys(CALLS), ...Object.keys(STREAMS)].filter((place) =>
+  cells.some((cell) => placeOf(cell) === place),
+);
+
+describe('whatever happens at', () => {
+  test.each(places)('%s, a run succeeds or says what is wrong, records it and leaves nothing', async (place) => {
+    const queue = cells.filter((cell) => placeOf(cell) === place);
+    const outcomes: Record<string, string> = {};
+    const broken: Record<string, unknown> = {};
+    const work = async (): Promise<void> => {
+      for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
+        const seen = await runCell(cell);
+        outcomes[nameOf(cell)] = seen.outcome;
+        if (seen.broken.length > 0) broken[nameOf(cell)] = seen;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect(broken).toEqual({});
+    const known = JSON.parse(await readFile(OUTCOMES, 'utf8')) as Record<string, string>;
+    if (wanted === undefined) expect(known).toMatchObject(outcomes);
+    else await writeFile(OUTCOMES, `${JSON.stringify(sorted({ ...known, ...outcomes }), null, 2)}\n`);
+  });
+});
+
+test('the page on reliability has the outcome of every cell, and of no other', async () => {
+  const known = JSON.parse(await readFile(OUTCOMES, 'utf8')) as Record<string, string>;
+  expect(Object.keys(known).sort()).toEqual(listCells().map(nameOf).sort());
+});
+
+/** In the order of the tables. */
+function sorted(outcomes: Readonly<Record<string, string>>): Record<string, string> {
+  const names = listCells().map(nameOf);
+  return Object.fromEntries(names.flatMap((name) => (outcomes[name] === undefined ? [] : [[name, outcomes[name]]])));
+}

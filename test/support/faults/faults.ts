@@ -1,0 +1,112 @@
+/** What can happen to one request and its answer. */
+export const CALL_FAULTS = {
+  late: 'the answer comes more than a second late',
+  'byte by byte': 'the answer comes one byte at a time',
+  'cut before': 'the connection is cut before the engine has the request',
+  'cut after': 'the engine has done it, and the connection is cut before the answer',
+  'cut within': 'the connection is cut within the answer',
+  'half-closed': 'the engine closes its side without an answer',
+  'no HTTP': 'what comes is no HTTP',
+  'no JSON': 'the answer is not what it says it is',
+  'error 500': 'the engine answers with HTTP status 500',
+  'silent before': 'the request never arrives, and nothing is answered',
+  'silent after': 'the engine has done it, and nothing is answered',
+} as const;
+
+/** What can happen to a stream while the action runs. */
+export const STREAM_FAULTS = {
+  'byte by byte': 'from now on one byte at a time',
+  cut: 'the connection is cut',
+  'half-closed there': 'the engine closes its side',
+  'half-closed here': 'the engine sees our side closed',
+  garbage: 'bytes that belong to nobody come in between',
+  silent: 'nothing comes or goes any more, and nothing says so',
+} as const;
+
+export type CallFault = keyof typeof CALL_FAULTS;
+export type StreamFault = keyof typeof STREAM_FAULTS;
+
+/** How the tool is used while it happens. */
+export const KINDS = {
+  run: 'polycrate run',
+  workflow: 'polycrate workflow run, in its first step',
+  ahead: 'polycrate workflow run, while the container of its second step is made ahead',
+  terminal: 'polycrate run on a terminal',
+  stdin: 'polycrate run of an interactive action with 300,000 bytes piped in',
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+interface Call {
+  readonly request: RegExp;
+  readonly kinds: readonly Kind[];
+}
+
+const everywhere: readonly Kind[] = ['run', 'workflow', 'terminal', 'stdin', 'ahead'];
+
+/** The requests of a run. */
+export const CALLS = {
+  ping: { request: /^GET \/_ping/, kinds: ['run', 'workflow', 'terminal', 'stdin'] },
+  info: { request: /^GET \/info/, kinds: ['run', 'terminal'] },
+  'container create': { request: /^POST \/containers\/create/, kinds: everywhere },
+  'container attach': { request: /^POST \/containers\/\w+\/attach/, kinds: everywhere },
+  'container wait': { request: /^POST \/containers\/\w+\/wait/, kinds: everywhere },
+  'container start': { request: /^POST \/containers\/\w+\/start/, kinds: everywhere },
+  'image inspect': { request: /^GET \/images\/.+\/json/, kinds: ['run', 'workflow', 'terminal', 'stdin'] },
+  'exec create': { request: /^POST \/containers\/\w+\/exec/, kinds: ['terminal', 'stdin'] },
+  'exec start': { request: /^POST \/exec\/\w+\/start/, kinds: ['terminal', 'stdin'] },
+  'exec inspect': { request: /^GET \/exec\/\w+\/json/, kinds: ['terminal'] },
+} as const satisfies Record<string, Call>;
+
+const streaming: readonly Kind[] = ['run', 'workflow', 'stdin'];
+
+/** The connections that last as long as the action. */
+export const STREAMS = {
+  'output and lease': { request: CALLS['container attach'].request, kinds: streaming },
+  'lease of a terminal': { request: CALLS['container attach'].request, kinds: ['terminal'] },
+  'end of the container': { request: CALLS['container wait'].request, kinds: [...streaming, 'terminal'] },
+  screen: { request: CALLS['exec start'].request, kinds: ['terminal'] },
+  'piped input': { request: CALLS['exec start'].request, kinds: ['stdin'] },
+} as const satisfies Record<string, Call>;
+
+/** One fault at one place during one use. */
+export type Cell =
+  | { readonly kind: Kind; readonly call: keyof typeof CALLS; readonly fault: CallFault }
+  | { readonly kind: Kind; readonly stream: keyof typeof STREAMS; readonly fault: StreamFault };
+
+/** `run · container create · cut after`. */
+export function nameOf(cell: Cell): string {
+  return [cell.kind, 'call' in cell ? cell.call : cell.stream, cell.fault].join(' · ');
+}
+
+/** Every cell there is. */
+export function listCells(): readonly Cell[] {
+  return [...groupCells()].flat();
+}
+
+/** A part of them in which every place meets every fault, with the uses taking turns. */
+export function chooseCells(): readonly Cell[] {
+  return [...groupCells()].map((group, index) => group[index % group.length]!);
+}
+
+/** The cells of each place and fault, one for each use. */
+function* groupCells(): Generator<readonly Cell[]> {
+  for (const [call, { kinds }] of entries(CALLS))
+    for (const [fault] of entries(CALL_FAULTS)) yield kinds.map((kind) => ({ kind, call, fault }));
+  for (const [stream, { kinds }] of entries(STREAMS)) {
+    for (const [fault] of entries(STREAM_FAULTS)) {
+      const seen = kinds.filter((kind) => !isBeyond(kind, stream, fault));
+      if (seen.length > 0) yield seen.map((kind) => ({ kind, stream, fault }));
+    }
+  }
+}
+
+/** What nobody can see: somebody who types, or sends, may pause for as long as he likes, and bytes on a screen have no form. */
+function isBeyond(kind: Kind, stream: keyof typeof STREAMS, fault: StreamFault): boolean {
+  if (fault === 'silent') return kind === 'stdin' || stream === 'screen';
+  return stream === 'screen' && fault === 'garbage';
+}
+
+function entries<Key extends string, Value>(table: Readonly<Record<Key, Value>>): [Key, Value][] {
+  return Object.entries(table) as [Key, Value][];
+}
