@@ -60,7 +60,7 @@ async function watchSilence({ lease, pending }: Started): Promise<typeof SILENT>
   if ((await pending.status) === undefined) return new Promise(() => undefined);
   for (let seen = -1; ;) {
     // A reader that is slow may take as long as it likes.
-    const bytes = (lease as Socket).bytesRead;
+    const bytes = (lease as Duplex & Pick<Socket, 'bytesRead'>).bytesRead;
     if (bytes === seen && !lease.isPaused()) return SILENT;
     seen = bytes;
     await sleep(SILENCE_MS, undefined, { ref: false });
