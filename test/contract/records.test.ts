@@ -92,6 +92,14 @@ describe('a lock on disk', () => {
     await (await store.lock(file, holder()))[Symbol.asyncDispose]();
   });
 
+  test('whose writer was killed before it wrote is waited for, and taken', async () => {
+    const file = path.join(directory, 'empty.lock');
+    await writeFile(file, '');
+    const almostStale = new Date(Date.now() - 1_900);
+    await utimes(file, almostStale, almostStale);
+    await (await store.lock(file, holder()))[Symbol.asyncDispose]();
+  });
+
   test('of another machine holds while its time is fresh, and vanishes when it is not', async () => {
     const file = path.join(directory, 'far.lock');
     await writeFile(file, JSON.stringify(holder({ host: 'elsewhere', pid: 1 })));

@@ -9,6 +9,8 @@ import { isAlive, statusOf } from './processes.ts';
 const HEARTBEAT_MS = 15_000;
 const STALE_MS = 60_000;
 const BREAKER_STALE_MS = 10_000;
+/** A lock without a holder is stale after two seconds; a little longer than that is waited for it. */
+const [LOOK_MS, MOST_LOOKS] = [25, 100];
 
 /** What stands in the file: the holder, and when its process began, because process ids are used again. */
 type Written = LockHolder & { readonly processStart?: string };
@@ -18,10 +20,16 @@ export async function takeLock(path: string, holder: LockHolder): Promise<HeldLo
   const { start } = statusOf(holder.pid);
   const text = JSON.stringify({ ...holder, ...(start === undefined ? {} : { processStart: start }) });
   let abandoned: LockHolder | undefined;
-  for (;;) {
+  for (let looks = 0; ;) {
     if (await createFile(path, text)) break;
     const existing = await readHolder(path);
     if (existing === undefined) continue;
+    // Made and not yet written: its writer needs a moment, or was killed in that very moment.
+    if (existing.holder === undefined && !existing.stale && looks < MOST_LOOKS) {
+      looks += 1;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      continue;
+    }
     if (!existing.stale) throw lockedBy(existing.holder);
     await removeStale(path, existing.text);
     abandoned = existing.holder;
