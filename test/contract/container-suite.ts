@@ -117,7 +117,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
   });
 
   test('does not let the action ignore signals, nor see the lease', async () => {
-    const { stdout } = await runJob(engine, job('grep SigIgn /proc/self/status; ls /proc/$$/fd'));
+    const { stdout } = await runJob(engine, job('grep SigIgn /proc/self/status; ls /proc/$$/fd; true'));
     expect(stdout).toBe('SigIgn:\t0000000000000000\n0\n1\n2\n');
   });
 

@@ -208,7 +208,9 @@ function processesOf(folder: string): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       try {
-        return readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(`${MARK}=${folder}`);
+        // Podman's monitors of exec sessions stay for five minutes, and are called from elsewhere.
+        const isMarked = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(`${MARK}=${folder}`);
+        return isMarked || readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`${folder}/`);
       } catch {
         return false;
       }
