@@ -25,6 +25,8 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
 }
 
 async function main(): Promise<void> {
+  // Whatever ends the process before it gets a status is a bug, and no success.
+  process.exitCode = 70;
   const headStart = await beginHeadStart();
   const loaded = loadWithCodeCache<{ runCommandLine: typeof Run }>(join(__dirname, 'polycrate.cjs'), {
     require,

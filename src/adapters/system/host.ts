@@ -11,7 +11,7 @@ export function readHost(version: string): Host {
     userName: userName(),
     hostName: hostname(),
     home: homedir(),
-    directory: process.cwd(),
+    directory: currentDirectory(),
     pid: process.pid,
     env: process.env,
   };
@@ -23,5 +23,14 @@ function userName(): string {
     return userInfo().username;
   } catch {
     return process.env['USER'] ?? 'polycrate';
+  }
+}
+
+/** A folder that has been removed under a shell still has the name that shell knows. */
+export function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env['PWD'] ?? '/';
   }
 }
