@@ -89,13 +89,13 @@ export function attachContainer({ endpoint, route }: Connection, container: Dock
   });
 }
 
-/** Has a container started without waiting for it: resolves, or rejects, once the request has left this process, which may end then. */
-export function requestStart({ route }: Connection, id: string): Promise<void> {
+/** Tells the engine to do something without waiting for it: resolves, or rejects, once the request has left this process, which may end then. */
+export function tellEngine({ route }: Pick<Connection, 'route'>, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const asked = request({
       ...route.options,
       method: 'POST',
-      path: `/containers/${id}/start`,
+      path,
       headers: { Host: 'engine', Connection: 'close', 'Content-Length': '0' },
       servername: '',
     } as RequestOptions);

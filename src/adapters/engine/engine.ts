@@ -13,12 +13,14 @@ import { findEngine } from './find.ts';
 import type { FoundEngine } from './find.ts';
 import { learnHostFacts } from './host-facts.ts';
 import { findImage, listImages } from './images.ts';
+import { waitBriefly } from './interruptible.ts';
 import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
 import { ANSWER_MS, withinPatience } from './patience.ts';
 import { pullImage } from './pull.ts';
 import { noteRoute } from './route.ts';
 import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
+import { sweepAbandoned } from './sweep.ts';
 
 export interface EngineOptions extends SearchOptions {
   /** Give up a request after this long without an answer; 60 000 unless told. */
@@ -71,7 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
       ahead.expect(purpose);
     },
     release: async () => {
-      await ahead.release();
+      await Promise.all([ahead.release(), waitBriefly(sweepAbandoned(connection))]);
       found.route.agent.destroy();
     },
     async start(job, permission, signal) {

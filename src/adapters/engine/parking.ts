@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { type Connection, createContainer, removeContainer, requestStart } from './connection.ts';
+import { type Connection, createContainer, removeContainer, tellEngine } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps } from './interruptible.ts';
 import type { Keepsakes } from './keepsakes.ts';
@@ -39,7 +39,7 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     const { Image: image } = await container.inspect();
     keepsakes.leave(key, { container: container.id, image, until: at + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
-    await requestStart(connection, container.id);
+    await tellEngine(connection, `/containers/${container.id}/start`);
   };
   const park = (shape: ContainerShape, patienceMs: number): void => {
     const work = make(shape, patienceMs)

@@ -15,7 +15,6 @@ import type { Face, Started } from './running.ts';
 import { shapeOf } from './shape.ts';
 import { carryStdin } from './stdin.ts';
 import { createToken } from './supervisor.ts';
-import { sweepMeanwhile } from './sweep.ts';
 import { openTerminal } from './terminal.ts';
 
 interface StartConditions {
@@ -31,7 +30,7 @@ export async function startJob(
   ahead: Ahead,
   { job, permission = Promise.resolve(), signal, fill }: StartConditions & { readonly job: Job },
 ): Promise<RunningJob> {
-  const { endpoint, docker, answerMs } = connection;
+  const { endpoint, answerMs } = connection;
   const undertaking = { doing: `starting the container ${job.name}`, endpoint, image: job.image };
   const step = createSteps({ undertaking, signal, answerMs });
   const token = createToken();
@@ -77,7 +76,6 @@ export async function startJob(
         : await step(() => openTerminal(started, output, terminal), { hint }).catch(lostStart),
     );
     ahead.used(shape, job);
-    sweepMeanwhile(docker, running.exit);
     return running;
   } catch (error) {
     const removing = prepared.discard();
