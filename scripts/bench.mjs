@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copying } from '../test/bench/copy.mjs';
 import { masking } from '../test/bench/mask.mjs';
 import { packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
@@ -49,7 +50,7 @@ try {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
   }
-  if (!quick) rows.push(...(await history(given)), await demoAgain());
+  if (!quick) rows.push(...(await copying(given)), ...(await history(given)), await demoAgain());
   const table = [
     '| what | against | must | found | |',
     '|---|---|---|---|---|',
