@@ -3,7 +3,7 @@ import type { Emit } from './events.ts';
 import type { Host } from './plan/index.ts';
 import type { RecordStore } from './record/index.ts';
 import type { Clock, ContainerEngine, Interruptions, Masker, Terminal } from './run/index.ts';
-import type { ImageBuilder } from './toolchain/index.ts';
+import type { ImageBuilder, ToolLists } from './toolchain/index.ts';
 import type { Files, ParseCache } from './workspace/index.ts';
 
 /** Everything outside that performing an action touches. What is costly is a thunk: nobody pays for what a command does not use. */
@@ -14,6 +14,7 @@ export interface World {
   readonly records: RecordStore;
   readonly engine: () => Promise<ContainerEngine>;
   readonly builder: () => Promise<ImageBuilder>;
+  readonly toolLists: ToolLists;
   /** True when an SSH agent answers on that socket. */
   readonly agentAnswers: (socket: string) => Promise<boolean>;
   readonly clock: Clock;

@@ -1,6 +1,12 @@
 import { constants } from 'node:os';
 import { ReadStream, WriteStream } from 'node:tty';
-import { cacheDirectory, createFiles, createParseCache, createRecordStore } from '../adapters/disk/index.ts';
+import {
+  cacheDirectory,
+  createFiles,
+  createParseCache,
+  createRecordStore,
+  createToolLists,
+} from '../adapters/disk/index.ts';
 import {
   agentAnswers,
   createClock,
@@ -91,6 +97,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
     records: createRecordStore(cacheDirectory(system.env, host.home)),
+    toolLists: createToolLists(cacheDirectory(system.env, host.home)),
     engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world, system)))())),
     builder: once(system.builder ?? (() => findBuilder(system, world))),
     agentAnswers,

@@ -18,8 +18,6 @@ export interface GitFacts {
   readonly branch?: string;
   readonly commit_before?: string;
   readonly commit_after?: string;
-  /** True when tracked files differed from the last commit at the start; absent where it was not looked at. */
-  readonly dirty?: boolean;
   readonly user?: string;
   readonly email?: string;
 }

@@ -60,6 +60,8 @@ export interface RunningJob extends AsyncDisposable {
    */
   signal(signal: StopSignal, audience?: 'all' | 'unaware'): Promise<void>;
   resize(size: TerminalSize): Promise<void>;
+  /** A file as the process sees it, up to 64 KiB; undefined where there is none. Rejects when it cannot be read, e.g. once the container is gone. */
+  readFile(path: string): Promise<Buffer | undefined>;
   /** True when the process has failed and the kernel has killed it, or one of its children, for lack of memory. Known once `exit` is. */
   ranOutOfMemory?(): boolean;
   /**

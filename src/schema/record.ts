@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { growing, instant, mapOf, number } from './document.ts';
-import { flag, list, oneOf, optional, text, texts } from './parts.ts';
+import { list, oneOf, optional, text, texts } from './parts.ts';
 
 const ENDINGS = ['succeeded', 'failed', 'timed-out', 'cancelled', 'interrupted'] as const;
 
@@ -17,7 +17,6 @@ const gitSchema = growing(
     branch: optional(text({ description: 'Branch that was checked out.' })),
     commit_before: optional(text({ description: 'Commit at the start.' })),
     commit_after: optional(text({ description: 'Commit at the end.' })),
-    dirty: optional(flag({ description: 'Tracked files differed from the commit at the start.' })),
     user: optional(text({ description: "Git's user.name." })),
     email: optional(text({ description: "Git's user.email." })),
   },

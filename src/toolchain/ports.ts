@@ -27,3 +27,13 @@ export interface ImageBuilder {
     signal: AbortSignal,
   ): Promise<void>;
 }
+
+/** Tool → version. */
+export type ToolVersions = Readonly<Record<string, string>>;
+
+/** What was read of images before, by their ids. Neither call fails: what is lost is read again. */
+export interface ToolLists {
+  /** Empty for an image that tells nothing, undefined for one that was not asked. */
+  find(image: string): ToolVersions | undefined;
+  keep(image: string, tools: ToolVersions): void;
+}

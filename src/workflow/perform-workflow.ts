@@ -1,5 +1,5 @@
 import type { RunEvents } from '../events.ts';
-import { openHead } from '../record/index.ts';
+import { createPhases, openHead } from '../record/index.ts';
 import { findWorkflow, type ResolvedWorkspace } from '../resolve/index.ts';
 import type { WorkflowRequest, WorkflowTools } from './perform-step.ts';
 import { runSteps, type Failure } from './run-steps.ts';
@@ -13,13 +13,17 @@ type WorkflowOutcome = RunEvents['workflow.finished'];
  */
 export async function performWorkflow(
   workspace: ResolvedWorkspace,
-  request: WorkflowRequest,
+  { waitedMs, ...request }: WorkflowRequest,
   tools: WorkflowTools,
 ): Promise<WorkflowOutcome> {
   const { world } = tools;
   const { transaction, force } = request;
   const workflow = findWorkflow(workspace, request.workflow);
-  if (workflow.prompt !== undefined && !force) await world.confirm(workflow.prompt);
+  const phases = createPhases(world.clock, waitedMs === undefined ? {} : { lock: waitedMs });
+  if (workflow.prompt !== undefined && !force) {
+    await world.confirm(workflow.prompt);
+    phases.mark('prompt');
+  }
   const startedMs = world.clock.elapsedMs();
   await using record = await openHead(
     {
@@ -29,14 +33,20 @@ export async function performWorkflow(
       ...(workspace.organization === undefined ? {} : { organization: workspace.organization }),
       workflow: workflow.name,
     },
-    { recorded: workspace.settings.logging.enabled, logs: `${workspace.directory}/${workspace.settings.logsroot}` },
+    {
+      recorded: workspace.settings.logging.enabled,
+      logs: `${workspace.directory}/${workspace.settings.logsroot}`,
+      before: phases.all(),
+    },
     world,
   );
+  record.mark('record');
   const { length } = workflow.steps;
   await world.emit({ name: 'workflow.started', transaction, workflow: workflow.name, steps: length });
   const { steps, failure } = await runSteps(workspace, workflow, request, tools);
 
   const { problem, ...ending }: Failure = failure ?? { state: 'succeeded', exitCode: 0 };
+  record.mark('run');
   record.note({ steps });
   await record.close(ending);
   const durationMs = Math.round(world.clock.elapsedMs() - startedMs);

@@ -278,6 +278,12 @@ export function describeContainerEngine(name: string, open: () => Promise<Engine
       await harness.expectNothingLeft(wanted);
     });
 
+    test('reads files as the process sees them, while it runs', async () => {
+      await using running = await harness.engine.start(job('exec sleep 60.25'));
+      const [known, none] = await Promise.all(['/etc/passwd', '/etc/none/x'].map((file) => running.readFile(file)));
+      expect([known?.toString().slice(0, 5), none]).toEqual(['root:', undefined]);
+    });
+
     test('finds the image it has', async () => {
       expect(await harness.engine.findImage(harness.image)).toMatchObject({
         tags: expect.arrayContaining([harness.image]),

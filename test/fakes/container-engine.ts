@@ -5,6 +5,7 @@ import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { Problem } from '../../src/errors.ts';
+import { readIfThere } from '../../src/adapters/local/read-if-there.ts';
 import { openRegistration } from '../../src/adapters/local/registration.ts';
 import type { ContainerEngine, EngineInfo, ImageInfo, Job, RunningJob, StopSignal } from '../../src/run/index.ts';
 
@@ -213,6 +214,7 @@ function watch(child: ChildProcess, job: Job, onEnd: () => Promise<void>): Runni
       return Promise.resolve();
     },
     resize: () => Promise.resolve(),
+    readFile: readIfThere,
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) kill('SIGKILL');
       await exit.catch(() => undefined);

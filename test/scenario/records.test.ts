@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VERSION } from '../../src/version.ts';
 import { scenario, type Scenario } from '../support/command-line.ts';
 
 const FILES = {
@@ -79,10 +80,22 @@ test('a record says where it came from, why it failed and how long each phase to
   expect(stdout).toMatch(/\noutput\nout\nno space\n$/);
 });
 
+test('a record has the tools of an image that has told them before', async () => {
+  await using ws = await scenario(FILES);
+  const { id: image = '' } = (await ws.engine.findImage(`ghcr.io/polycrate/toolchain:${VERSION}`)) ?? {};
+  await ws.write(`cache/polycrate/tools/${image.replace('sha256:', '')}.json`, '{"terraform":"1.11.4","jq":"1.7"}');
+  const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: `${ws.directory}/cache` };
+  await ws.polycrateWith({ env }, 'run', 'web', 'say');
+  const [say] = await ws.records();
+  expect(say).toMatchObject({ image_id: image, tools: { terraform: '1.11.4', jq: '1.7' } });
+  expect((await ws.polycrate('logs', 'show')).stdout).toContain('\ntools        terraform 1.11.4, jq 1.7\n');
+});
+
 test('a workflow shows with its steps and what each has printed', async () => {
   await using ws = await lived();
   const [, , workflow] = await ws.records();
   const { stdout } = await ws.polycrate('logs', 'show', workflow?.transaction ?? '');
+  expect(Object.keys(workflow?.phases ?? {})).toEqual(['lock', 'record', 'run', 'collect']);
   expect(stdout).toMatch(/output of first \(web say\)\nhello\n\noutput of second \(db fail\)\nout\nno space\n$/);
 });
 

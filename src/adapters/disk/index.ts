@@ -6,4 +6,5 @@ export type { Found } from './amend-file.ts';
 export { linkFolder, unlinkFolder } from './user-workspaces.ts';
 export { cacheDirectory } from './cache-directory.ts';
 export { createParseCache } from './parse-cache.ts';
+export { createToolLists } from './tool-lists.ts';
 export { saveStream } from './save-stream.ts';

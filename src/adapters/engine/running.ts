@@ -11,6 +11,7 @@ import { readBareExit } from './exit.ts';
 import { describeLoss } from './failures.ts';
 import { beat } from './heart.ts';
 import { waitBriefly } from './interruptible.ts';
+import { readContainerFile } from './read-file.ts';
 
 /** A container whose supervisor is running and has its job. */
 export interface Started {
@@ -103,6 +104,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
     exit,
     onSecret: registrar.onSecret,
     ranOutOfMemory: face.ranOutOfMemory,
+    readFile: (path) => readContainerFile(container, path),
     async signal(signal, audience = 'all') {
       if (ended) return;
       if (audience === 'unaware') {

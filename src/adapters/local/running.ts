@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { Readable, type Writable } from 'node:stream';
 import type { RunningJob, StopSignal, TerminalSize } from '../../run/index.ts';
 import { endWhenIdle } from './idle-end.ts';
+import { readIfThere } from './read-if-there.ts';
 import { signalUnaware } from './unaware.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -70,6 +71,7 @@ export function watchProcess(child: ChildProcess, face: Face, watcher: Watcher):
     async resize(size) {
       if (!ended) await face.resize(size);
     },
+    readFile: readIfThere,
     async [Symbol.asyncDispose]() {
       if (!ended) {
         kill('SIGKILL');

@@ -32,7 +32,6 @@ const FULL = record('a1', {
     branch: 'main',
     commit_before: 'abc1',
     commit_after: 'abc2',
-    dirty: true,
     user: 'Ünal #1',
     email: 'u@example.org',
   },

@@ -33,6 +33,7 @@ function start(given: Partial<ResolvedAction>, changes: Parameters<typeof reques
       stderr,
       exit,
       signal: (signal) => Promise.resolve(void signals.push(signal)),
+      readFile: () => Promise.resolve(undefined),
       resize: () => Promise.resolve(),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };

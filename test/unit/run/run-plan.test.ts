@@ -27,6 +27,7 @@ function job() {
       signals.push(audience === 'unaware' ? `${signal} to the unaware` : signal);
       return Promise.resolve();
     },
+    readFile: () => Promise.resolve(undefined),
     resize: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => {
       disposed += 1;

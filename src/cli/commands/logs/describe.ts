@@ -3,6 +3,7 @@ import { type details, formatDuration } from '../../world.ts';
 import { formatBytes } from './bytes.ts';
 import { whatOf } from './list.ts';
 import { localTime } from './local-time.ts';
+import { describeTools } from './tools.ts';
 
 const BAR_WIDTH = 24;
 const NAMES_SHOWN = 20;
@@ -25,6 +26,7 @@ export function describeRecord({ record, path }: FoundRecord): Pairs {
     ['started', `${localTime(new Date(record.started))}${tookOf(record)}`],
     ['by', pid === 0 ? user : `${user} on ${host} (process ${String(pid)}), polycrate ${cli}`],
     ['image', image === undefined || id === undefined ? image : `${image} (${id.slice(0, 'sha256:'.length + 12)})`],
+    ['tools', describeTools(record.tools)],
     ['git', describeGit(record.git)],
     ['phases', describePhases(record.phases)],
     ['steps', record.steps?.map(({ step, state: ended, durationMs }) => `${step}: ${ended}${spent(durationMs)}`)],
@@ -44,12 +46,12 @@ function spent(durationMs: number | undefined): string {
 
 function describeGit(git: GitFacts | undefined): string[] {
   if (git === undefined) return [];
-  const { branch, commit_before: before, commit_after: after, dirty, user, email } = git;
+  const { branch, commit_before: before, commit_after: after, user, email } = git;
   const short = (commit: string | undefined): string => commit?.slice(0, 12) ?? 'no commit';
   const commit = after === undefined || after === before ? short(before) : `${short(before)} → ${short(after)}`;
   const where = branch === undefined ? commit : `${commit} on ${branch}`;
   const who = [user, email === undefined ? undefined : `<${email}>`].filter((part) => part !== undefined).join(' ');
-  return [`${where}${dirty === true ? ', with changes not committed' : ''}`, ...(who === '' ? [] : [who])];
+  return [where, ...(who === '' ? [] : [who])];
 }
 
 /** A line a phase, with a bar for its share of them all. */

@@ -59,6 +59,7 @@ export function queryOf(
       ...tracesOf('block', block),
       ...tracesOf('action', action),
       ...tracesOf('workflow', workflow),
+      ...piecesOf(user),
       ...(state.length === 1 && state[0] !== undefined ? [`"state":"${state[0]}"`] : []),
       ...label.filter(({ isWanted }) => isWanted).map(({ key }) => `${JSON.stringify(key)}:`),
       ...(sha === undefined ? [] : [sha]),
@@ -78,10 +79,20 @@ function dayOf(ms: number): string {
 function tracesOf(key: string, globs: readonly string[]): string[] {
   const [glob] = globs;
   if (glob === undefined || globs.length > 1) return [];
-  const [literal = ''] = glob.split(/[*?]/, 1);
+  const [literal = '', ...others] = glob.split(/[*?]+/);
   const value = JSON.stringify(literal);
-  return [`"${key}":${literal === glob ? value : value.slice(0, -1)}`];
+  return [`"${key}":${literal === glob ? value : value.slice(0, -1)}`, ...others.map(inside).filter(isLong)];
 }
+
+/** The pieces of one glob that something in the index must have, whatever its key. */
+function piecesOf([glob, ...others]: readonly string[]): string[] {
+  return glob === undefined || others.length > 0 ? [] : glob.split(/[*?]+/).map(inside).filter(isLong);
+}
+
+/** As it stands inside a text of JSON. */
+const inside = (literal: string): string => JSON.stringify(literal).slice(1, -1);
+/** Shorter ones are in nearly every line. */
+const isLong = (literal: string): boolean => literal.length > 2;
 
 function hasCommit(git: RecordSummary['git'], sha: string): boolean {
   return [git?.commit_before, git?.commit_after].some((commit) => String(commit).startsWith(sha));

@@ -21,12 +21,18 @@ export async function runWorkflow(
   const request = { ...requestFor(shell, options), workflow, args, ...purpose };
   const { transaction } = request;
   await using _announcement = announceAtEnd(shell, workspace, transaction);
+  const askedMs = world.clock.elapsedMs();
   await using _lock = await lockWorkspace(
     workspace,
     { transaction, command: `polycrate workflow run ${workflow}`, wait: options.wait },
     world,
   );
-  const outcome = await performWorkflow(workspace, request, { world, perform: performAction, foresee: foreseeAction });
+  const waitedMs = world.clock.elapsedMs() - askedMs;
+  const outcome = await performWorkflow(
+    workspace,
+    { ...request, waitedMs },
+    { world, perform: performAction, foresee: foreseeAction },
+  );
   await shell.renderer.result(told(outcome));
   return outcome.exitCode;
 }
