@@ -22,8 +22,9 @@ import type { CheckedWorkspace, ResolvedWorkspace } from '../resolve/index.ts';
 import { type ContainerEngine, createMasker, type StopSignal } from '../run/index.ts';
 import { createRenderer, createStreams, type Renderer, withMask } from '../ui/index.ts';
 import { VERSION } from '../version.ts';
-import { type Finding, isError, locateRecords, settleFindings } from '../workspace/index.ts';
+import { locateRecords, settleFindings } from '../workspace/index.ts';
 import type { World } from '../world.ts';
+import { abridge } from './abridge.ts';
 import type { GlobalOptions, OutputFormat } from './options.ts';
 import { loadPreferences, NO_PREFERENCES, type Preferences } from './preferences.ts';
 import type { System } from './system.ts';
@@ -176,16 +177,6 @@ export function createShell(system: System, format: OutputFormat): Shell {
       await renderer.close();
     },
   };
-}
-
-const MOST_WARNINGS = 3;
-
-/** The warnings among `findings`; where a person would see the same many on every command, the first and how to see the rest. */
-function abridge(findings: readonly Finding[], format: OutputFormat): Problem[] {
-  const warnings = findings.filter((finding) => !isError(finding)).map(({ problem }) => problem);
-  if (format === 'ndjson' || warnings.length <= MOST_WARNINGS) return warnings;
-  const more = `${String(warnings.length - 1)} more warnings about the files of this workspace`;
-  return [...warnings.slice(0, 1), new Problem('FINDINGS_OMITTED', more, { hint: 'polycrate validate' })];
 }
 
 /** Actions get a terminal only where both ends are one and a person watches. */
