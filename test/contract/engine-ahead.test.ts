@@ -141,6 +141,28 @@ describe('a container made ahead', () => {
       await expect(begin('run', 'a', 'c')).resolves.not.toHaveProperty('ready');
     });
 
+    test('stays while its job is kept away, and is missed by nobody when it is gone', async () => {
+      await runBegun(await begin('run'));
+      const second = await begin('run');
+      const engine = await open(second);
+      engine.expect(second.purpose);
+      const container = (await second.ready?.container) ?? '';
+      // Longer than it waits for somebody to come.
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      const given = { purpose: second.purpose };
+      await expect(run(engine, job('exit 6', given))).resolves.toMatchObject({ code: 6, containerId: container });
+
+      const third = await begin('run');
+      const other = await open(third);
+      other.expect(third.purpose);
+      const doomed = docker.getContainer((await third.ready?.container) ?? '');
+      await oneRunning();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await doomed.remove({ force: true });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await expect(run(other, job('exit 7', given))).resolves.toMatchObject({ code: 7 });
+    }, 20_000);
+
     test('is no use when the job is another after all', async () => {
       await runBegun(await begin('run'));
       const wrong = await begin('run');

@@ -79,7 +79,7 @@ describe('an engine that goes away', () => {
     await proxy.die();
     const run = await running.finished;
     expect(run).toMatchObject({ code: 69, stdout: 'up\n' });
-    expect(run.stderr).toMatch(/^one +failed +69 .*\ntwo +skipped/m);
+    expect(run.stderr).toMatch(/^one +✖ failed +69 .*\ntwo +- skipped/m);
     expect((await workspace.records()).map(({ state }) => state)).toEqual(['failed', 'failed']);
   });
 

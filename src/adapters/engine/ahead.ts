@@ -36,7 +36,7 @@ export interface AheadOptions {
 }
 
 /** A container of a head start that no job comes for ends after so long. */
-const HEAD_START_PATIENCE_MS = 10_000;
+const HEAD_START_PATIENCE_MS = 3_000;
 
 /** Containers made ahead on one engine. */
 export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
@@ -123,6 +123,10 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
       const wrong = ready.filter(({ isGuess }) => isGuess);
       for (const guess of wrong) ready.splice(ready.indexOf(guess), 1);
       void discard(wrong);
+      if (prepared?.isGone() === true) {
+        void prepared.discard();
+        return undefined;
+      }
       // Only so that people can tell what it is doing; nobody waits for it.
       prepared?.container.rename({ name }).catch(() => undefined);
       return prepared;

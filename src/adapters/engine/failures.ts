@@ -158,14 +158,10 @@ export function isInterruption(error: unknown): boolean {
 
 /** ENGINE_LOST: the connection to a running job broke. */
 export function describeLoss(endpoint: string, cause?: unknown): Problem {
-  return new Problem(
-    'ENGINE_LOST',
-    `The connection to the engine at ${endpoint} broke while the action was running; the engine stops the action by itself.`,
-    {
-      hint: 'docker ps --filter label=dev.polycrate.supervised   (nothing of it runs, unless the engine itself was killed)',
-      cause,
-    },
-  );
+  return new Problem('ENGINE_LOST', `The connection to the engine at ${endpoint} broke while the action was running.`, {
+    hint: 'docker ps --filter label=dev.polycrate.supervised   (nothing of it runs, unless the engine itself was killed)',
+    cause,
+  });
 }
 
 /** True when the other side is not there or hung up, rather than having refused. */

@@ -13,6 +13,8 @@ export interface Prepared {
   readonly pending: PendingExit;
   /** Resolves once its PID 1 is starting; rejects with what dockerode says. */
   readonly started: Promise<unknown>;
+  /** True once its end is known: nobody is to get it. */
+  isGone(): boolean;
   /** Hangs up and removes it. Never rejects. */
   discard(): Promise<void>;
 }
@@ -63,12 +65,16 @@ export async function meetContainer(
     });
   try {
     const [lease, pending] = await step(() => Promise.all([attaching(), asking()]));
+    // Its patience ends here: a question, or a lock, may keep the job away for minutes, and the lease is there.
+    lease.write('STAY\n');
+    let gone = false;
+    void pending.status.then(() => (gone = true));
     const started = container.start().catch((error: unknown) => {
       if ((error as { statusCode?: unknown }).statusCode !== ALREADY_STARTED) throw error;
     });
     // Whoever takes the container awaits it.
     started.catch(() => undefined);
-    return { container, lease, pending, started, discard };
+    return { container, lease, pending, started, isGone: () => gone, discard };
   } catch (error) {
     await waitBriefly(discard());
     throw error;

@@ -91,9 +91,10 @@ __oom() {
 `;
 
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
-// $1: how many seconds it waits for the job; without it, as long as the lease holds.
+// $1: how many seconds it waits for a first line; without it, as long as the lease holds. STAY says that somebody is there, whose job comes later.
 const UNPACK = `
 read -r \${1:+-t "$1"} __size __token __mode || exit ${LEASE_LOST}
+[[ $__size != STAY ]] || read -r __size __token __mode || exit ${LEASE_LOST}
 head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILED}
 `;
 
@@ -159,7 +160,7 @@ printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
 exit "$__status"
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, after a STAY if it is to wait, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
 export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
