@@ -19,7 +19,7 @@ import {
   type ResolvedWorkspace,
 } from './resolve/index.ts';
 import { jobOf, runAttempts, startPlan, type RunningJob } from './run/index.ts';
-import { ensureImage, readToolVersions, type ToolVersions } from './toolchain/index.ts';
+import { ensureImage, learnToolVersions, recordedTools } from './toolchain/index.ts';
 import {
   NO_OUTSIDE_SETTINGS,
   type OutsideSettings,
@@ -113,12 +113,14 @@ export async function performAction(
   const emit = (event: RunEvent): Promise<void> | undefined =>
     isPrivate ? world.emit(event) : both(world.emit(event), record.append(event));
   try {
-    const { job, image, tools } = await starting;
+    const { job, image } = await starting;
     record.mark('start');
     const ended = await runAttempts(plan, job, { ...world, emit });
     const outcome = { ...ended, durationMs: Math.round(world.clock.elapsedMs() - begunMs) };
     record.mark('run');
-    record.note({ image_id: await image, ...(await checkOwnership(plan, begun, world)), ...(await atHand(tools)) });
+    const id = await image;
+    const ownership = await checkOwnership(plan, begun, world);
+    record.note({ image_id: id, ...recordedTools(id, world.toolLists), ...ownership });
     const artifacts = await record.close(outcome);
     const finished = {
       ...outcome,
@@ -151,8 +153,6 @@ interface StartedContainer {
   readonly job: RunningJob;
   /** Id of the image it runs. */
   readonly image: Promise<string>;
-  /** What is in it. Nobody waits for this. */
-  readonly tools: Promise<ToolVersions | undefined>;
 }
 
 /** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
@@ -176,13 +176,9 @@ async function startContainer(
     (found) => found?.id ?? 'unknown',
     () => 'unknown',
   );
-  return { job, image, tools: image.then((id) => readToolVersions(id, job, world.toolLists)) };
-}
-
-/** The versions of tools, if they are known by now. */
-async function atHand(tools: Promise<ToolVersions | undefined>): Promise<{ readonly tools?: ToolVersions }> {
-  const known = await Promise.race([tools, Promise.resolve(undefined)]);
-  return known === undefined ? {} : { tools: known };
+  // Nobody waits for this.
+  void image.then((id) => learnToolVersions(id, job, world.toolLists));
+  return { job, image };
 }
 
 function both(first: Promise<void> | undefined, second: Promise<void> | undefined): Promise<void> | undefined {

@@ -31,7 +31,7 @@ export interface ImageBuilder {
 /** Tool → version. */
 export type ToolVersions = Readonly<Record<string, string>>;
 
-/** What was read of images before, by their ids. Neither call fails: what is lost is read again. */
+/** What was read of images before, by their ids; of what is no image, only by this process. Neither call fails: what is lost is read again. */
 export interface ToolLists {
   /** Empty for an image that tells nothing, undefined for one that was not asked. */
   find(image: string): ToolVersions | undefined;

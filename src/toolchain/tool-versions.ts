@@ -3,29 +3,29 @@ import type { ToolLists, ToolVersions } from './ports.ts';
 
 /** Where a toolchain image says what is in it. */
 const INVENTORY = '/etc/polycrate/toolchain.json';
-/** What the engine calls an image; without an engine there is none, and what the machine has may change. */
-const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
 
 /**
- * The versions of the tools in the image of that id, as the image itself tells them; undefined where it does not. What was read once is kept
- * in `lists`; only else the running job is asked. Never rejects: a run is not to fail for it.
+ * Makes sure that `lists` has the versions of the tools in the image of that id, as the image itself tells them: only what was never
+ * read is asked of the running job. Never rejects: a run is not to fail for it.
  */
-export async function readToolVersions(
+export async function learnToolVersions(
   image: string,
   job: Pick<RunningJob, 'readFile'>,
   lists: ToolLists,
-): Promise<ToolVersions | undefined> {
+): Promise<void> {
+  if (lists.find(image) !== undefined) return;
   try {
-    const isKept = IMAGE_ID.test(image);
-    const known = isKept ? lists.find(image) : undefined;
-    if (known !== undefined) return someOf(known);
     const text = await job.readFile(INVENTORY);
-    const tools = text === undefined ? {} : parseInventory(text.toString('utf8'));
-    if (isKept) lists.keep(image, tools);
-    return someOf(tools);
+    lists.keep(image, text === undefined ? {} : parseInventory(text.toString('utf8')));
   } catch {
-    return undefined;
+    // The container may have ended before; the next one is asked.
   }
+}
+
+/** What is known by now of the tools in an image, as a record has it. */
+export function recordedTools(image: string, lists: ToolLists): { readonly tools?: ToolVersions } {
+  const tools = lists.find(image) ?? {};
+  return Object.keys(tools).length === 0 ? {} : { tools };
 }
 
 /** The `tools` of an inventory; empty where it is none. */
@@ -38,8 +38,4 @@ function parseInventory(text: string): ToolVersions {
   } catch {
     return {};
   }
-}
-
-function someOf(tools: ToolVersions): ToolVersions | undefined {
-  return Object.keys(tools).length === 0 ? undefined : tools;
 }
