@@ -149,6 +149,9 @@ async function approvePlan(
   return plan;
 }
 
+/** What a record says of an image that the engine tells nothing about. */
+const UNKNOWN = 'unknown';
+
 interface StartedContainer {
   readonly job: RunningJob;
   /** Id of the image it runs. */
@@ -173,11 +176,11 @@ async function startContainer(
   });
   // Only for the record: what the engine cannot say now must not undo what the action has done.
   const image = engine.findImage(plan.image).then(
-    (found) => found?.id ?? 'unknown',
-    () => 'unknown',
+    (found) => found?.id ?? UNKNOWN,
+    () => UNKNOWN,
   );
   // Nobody waits for this.
-  void image.then((id) => learnToolVersions(id, job, world.toolLists));
+  void image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, world.toolLists)));
   return { job, image };
 }
 
