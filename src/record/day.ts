@@ -9,7 +9,7 @@ const AT_ONCE = 64;
 
 /** The first line of an index: what the folder looked like, and which of its records had not ended. */
 interface Heading {
-  readonly index: 1;
+  readonly index: 2;
   readonly mark?: string;
   readonly open: readonly string[];
   /** How many lines follow: of a file that was cut off nothing is believed. */
@@ -27,7 +27,8 @@ export interface Day {
 
 /**
  * What is in a folder of records. Records never change once they have ended, so what was read of them before is kept in an index, and
- * only what is new is read. The index is on this machine alone and made again whenever it is missing: no crash, no merge of branches and
+ * only what is new is read; and `interrupted` ones again where the folder has changed, because it may have been said of a run that was
+ * taken for dead and ended after all. The index is on this machine alone and made again whenever it is missing: no crash, no merge of branches and
  * no removed file can make it wrong for longer than until the folder is looked at.
  */
 export async function readDay(
@@ -42,7 +43,7 @@ export async function readDay(
     return { folder, lines: known, open: read.flatMap(({ text }) => parseRecord(text) ?? []) };
   }
   const ids = (await store.names(folder)).filter((name) => name.endsWith('.yml')).map((name) => name.slice(0, -4));
-  const indexed = new Map(known.map((line) => [idOf(line), line]));
+  const indexed = new Map(known.filter((line) => !line.includes(INTERRUPTED)).map((line) => [idOf(line), line]));
   const missing = ids.filter((id) => !indexed.has(id));
   const open: RecordFile[] = [];
   for (const { text, summary } of await readRecords(store, folder, { ids: missing, onUnreadable })) {
@@ -50,10 +51,10 @@ export async function readDay(
     else open.push(...[parseRecord(text) ?? []].flat());
   }
   const lines = ids.flatMap((id) => indexed.get(id) ?? []);
-  const isSame = missing.length === open.length && lines.length === known.length;
+  const unread = missing.filter((id) => !indexed.has(id));
+  const isSame = isEqual(lines, known) && isEqual(unread, heading?.open ?? []);
   if (!isSame || mark !== undefined) {
-    const unread = missing.filter((id) => !indexed.has(id));
-    const next: Heading = { index: 1, ...(mark === undefined ? {} : { mark }), open: unread, lines: lines.length };
+    const next: Heading = { index: 2, ...(mark === undefined ? {} : { mark }), open: unread, lines: lines.length };
     await store.keepIndex(folder, [JSON.stringify(next), ...lines, ''].join('\n'));
   }
   return { folder, lines, open };
@@ -64,7 +65,7 @@ function parseIndex(text: string): { readonly heading?: Heading; readonly known:
   const end = known.pop();
   try {
     const heading = JSON.parse(first) as Partial<Heading>;
-    const isWhole = heading.index === 1 && heading.lines === known.length && end === '';
+    const isWhole = heading.index === 2 && heading.lines === known.length && end === '';
     if (isWhole && heading.open !== undefined) return { heading: heading as Heading, known };
   } catch {
     // It is made again.
@@ -78,6 +79,11 @@ function idOf(line: string): string {
 }
 
 const START = '{"transaction":"'.length;
+const INTERRUPTED = '"state":"interrupted"';
+
+function isEqual(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at]);
+}
 
 interface Read {
   readonly text: string;

@@ -117,6 +117,25 @@ describe('the index of a day', () => {
     expect(lines.map((line) => (JSON.parse(line) as RecordFile).transaction)).toEqual(['b', 'c']);
   });
 
+  test('reads an interrupted record again where the folder has changed: its process may have written its end after all', async () => {
+    const records = await store(record('a'), record('b', { state: 'interrupted' }));
+    await readDay(records, FOLDER);
+    records.reads.length = 0;
+    await records.save(`${FOLDER}/b.yml`, write(record('b')));
+    const { lines } = await readDay(records, FOLDER);
+    expect(lines.map((line) => (JSON.parse(line) as RecordFile).state)).toEqual(['succeeded', 'succeeded']);
+    expect(records.reads).toEqual(['b.yml']);
+  });
+
+  test('answers for interrupted records too where the folder has not changed', async () => {
+    const records = await store(record('a'), record('b', { state: 'interrupted' }));
+    records.folderMark = () => Promise.resolve('as it was') as unknown as Promise<undefined>;
+    const first = await readDay(records, FOLDER);
+    records.reads.length = 0;
+    expect(await readDay(records, FOLDER)).toEqual(first);
+    expect(records.reads).toEqual([]);
+  });
+
   test('is made again from an index that is cut off or damaged at any byte', async () => {
     const records = await store(record('a'), record('b'), record('c', { state: 'running' }));
     const whole = await readDay(records, FOLDER);
