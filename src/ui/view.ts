@@ -38,6 +38,8 @@ export interface TextView {
   /** A text of ours, shown with a newline at its end; or bytes as they come, shown untouched. */
   readonly text: string | AsyncIterable<Uint8Array | string>;
   readonly data: unknown;
+  /** True for bytes in a format for programs: no CI system's command may stand between them. */
+  readonly isDocument?: boolean;
   /** What `-o ndjson` writes in the place of `data`: these records, a line each, and then this as the result. */
   readonly records?: readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
   readonly summary?: unknown;

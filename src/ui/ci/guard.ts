@@ -8,38 +8,47 @@ export interface Guard {
   release(): { readonly stream: OutputStream; readonly chunk: Buffer } | undefined;
 }
 
-// `::name …::` at the start of a line, behind whatever Unicode calls a blank (here as the bytes of UTF-8), and the older `##[name]`
-// anywhere in it, as the runner's ActionCommand.cs reads them.
-const COMMAND =
-  /^(?:[ \t\f\v]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*::|##\[/m;
-/** A line that is longer and still blank is no case worth more memory. */
-const LONGEST_BLANK = 64;
+// `::name …::` at the start of a line, behind any number of what .NET trims there, and the older `##[name]` anywhere in it, as the
+// runner's ActionCommand.cs reads them. Bytes of UTF-8; a mark of their order at the start of a stream is no character to it.
+const BLANK = String.raw`(?:[ \t\f\v]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)`;
+const COMMAND = new RegExp(String.raw`^${BLANK}*::|##\[`, 'm');
+const BLANKS = new RegExp(`^${BLANK}*`);
+/** What may become one of them: a blank cut within, or the first colon. */
+const BEGUN = /^(?::|\xc2|\xe1\x9a?|\xe2[\x80\x81]?|\xe3\x80?|\xef\xbb?)?$/;
+
+/** What counts of a line that has not ended. */
+interface Unfinished {
+  readonly isEmpty: boolean;
+  /** Its end without the blanks before it while a command can still begin it; otherwise an x and its last two bytes. */
+  readonly end: string;
+}
+
+const NO_LINE: Unfinished = { isEmpty: true, end: '' };
 
 /** Makes a guard for GitHub Actions; `token` is a word that no output contains. */
 export function createGuard(token: string): Guard {
   const stopped = new Set<OutputStream>();
-  /** The unfinished line of each stream: its end, behind an x where it is longer. */
-  const unfinished = new Map<OutputStream, string>();
+  const unfinished = new Map<OutputStream, Unfinished>();
   return {
     pass(stream, chunk) {
       if (chunk.length === 0) return chunk;
-      const line = unfinished.get(stream) ?? '';
+      const line = unfinished.get(stream) ?? NO_LINE;
       unfinished.set(stream, endOfLine(line, chunk));
       if (stopped.has(stream) || !mayCommand(line, chunk)) return chunk;
-      const text = line + chunk.toString('latin1');
+      const text = line.end + chunk.toString('latin1');
       const found = COMMAND.exec(text)?.index;
       if (found === undefined) return chunk;
       stopped.add(stream);
-      const at = Math.max(0, text.lastIndexOf('\n', found - 1) + 1 - line.length);
+      const at = Math.max(0, text.lastIndexOf('\n', found - 1) + 1 - line.end.length);
       // In the middle of a line the line ends here: what follows is then no command, or a stopped one.
-      const lineEnd = at === 0 && line !== '' ? '\n' : '';
+      const lineEnd = at === 0 && !line.isEmpty ? '\n' : '';
       const stop = Buffer.from(`${lineEnd}::stop-commands::${token}\n`);
       return Buffer.concat([chunk.subarray(0, at), stop, chunk.subarray(at)]);
     },
     release() {
       const [stream] = stopped;
       if (stream === undefined) return undefined;
-      const lineEnd = (unfinished.get(stream) ?? '') === '' ? '' : '\n';
+      const lineEnd = (unfinished.get(stream) ?? NO_LINE).isEmpty ? '' : '\n';
       stopped.clear();
       unfinished.clear();
       return { stream, chunk: Buffer.from(`${lineEnd}::${token}::\n`) };
@@ -48,15 +57,16 @@ export function createGuard(token: string): Guard {
 }
 
 /** Rules most chunks out without looking at them as text. */
-function mayCommand(line: string, chunk: Buffer): boolean {
-  return chunk.includes('::') || chunk.includes('##[') || /[:#]$/.test(line);
+function mayCommand({ end }: Unfinished, chunk: Buffer): boolean {
+  return chunk.includes('::') || chunk.includes('##[') || /[:#]$/.test(end);
 }
 
-function endOfLine(line: string, chunk: Buffer): string {
-  const end = chunk.subarray(-LONGEST_BLANK).toString('latin1');
-  const newline = end.lastIndexOf('\n');
-  if (newline >= 0) return end.slice(newline + 1);
-  if (chunk.length > LONGEST_BLANK && chunk.includes('\n')) return `x${end}`;
-  const whole = line + end;
-  return whole.length > LONGEST_BLANK || chunk.length > LONGEST_BLANK ? `x${whole.slice(-LONGEST_BLANK)}` : whole;
+function endOfLine(line: Unfinished, chunk: Buffer): Unfinished {
+  const newline = chunk.lastIndexOf('\n');
+  if (newline === chunk.length - 1) return NO_LINE;
+  // .NET ends lines at a carriage return too.
+  const start = Math.max(newline, chunk.lastIndexOf('\r')) + 1;
+  const text = (start === 0 ? line.end : '') + chunk.toString('latin1', start);
+  const rest = text.replace(BLANKS, '');
+  return { isEmpty: false, end: BEGUN.test(rest) ? rest : `x${text.slice(-2)}` };
 }

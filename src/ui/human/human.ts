@@ -1,6 +1,7 @@
 import { isProblem, type Problem } from '../../errors.ts';
 import type { RunEvent, RunEvents } from '../../events.ts';
 import { askPerson } from '../ask.ts';
+import { guardAnswer } from '../ci/guard-answer.ts';
 import { createMarks } from '../ci/marks.ts';
 import type { Renderer, RendererOptions } from '../renderer.ts';
 import type { Streams } from '../streams.ts';
@@ -155,7 +156,10 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     event,
     async result(view) {
       screen.follow(undefined);
-      const note = await showView(view, streams.stdout, createStyle(streams.stdout.colour));
+      const sink = guardAnswer(view, streams.stdout, marks);
+      const note = await showView(view, sink, createStyle(streams.stdout.colour));
+      const release = marks.release();
+      if (release !== undefined) await streams[release.stream].write(release.chunk);
       if (note !== undefined) say(makeVisible(note));
     },
     async problem(problem) {

@@ -37,7 +37,7 @@ export async function exportLog(
     return 0;
   }
   const data = shell.format === 'human' ? undefined : { transaction, format, content: await collect(content) };
-  await shell.renderer.result(text(data === undefined ? content : '', data));
+  await shell.renderer.result({ ...text(data === undefined ? content : '', data), isDocument: format !== 'text' });
   return 0;
 }
 

@@ -19,6 +19,10 @@ describe('output that could be taken for commands of GitHub', () => {
     ['a command cut in two', [':', ':error::x\n'], `:\n${STOP}:error::x\n::T::\n`],
     ['a command behind a blank of Unicode', ['\xe3\x80\x80::error::x\n'], `${STOP}\xe3\x80\x80::error::x\n::T::\n`],
     ['a command behind blanks of its own', ['  ', '::error::x\n'], `  \n${STOP}::error::x\n::T::\n`],
+    ['a command behind many blanks of its own', [' '.repeat(80), '::x\n'], `${' '.repeat(80)}\n${STOP}::x\n::T::\n`],
+    ['a command behind a blank cut in two', ['\xe3\x80', '\x80::x\n'], `\xe3\x80\n${STOP}\x80::x\n::T::\n`],
+    ['a command behind a byte order mark', ['\xef\xbb\xbf::x\n'], `${STOP}\xef\xbb\xbf::x\n::T::\n`],
+    ['a command behind a carriage return', ['x\r', '::x\n'], `x\r\n${STOP}::x\n::T::\n`],
     ['an older command cut in two', ['see #', '#[error]x\n'], `see #\n${STOP}#[error]x\n::T::\n`],
     ['a name with colons, cut before them', ['std', '::vector\n'], 'std::vector\n'],
     ['the same in a long line', ['x'.repeat(70) + ' '.repeat(70), '::y\n'], `${'x'.repeat(70)}${' '.repeat(70)}::y\n`],
@@ -30,7 +34,7 @@ describe('output that could be taken for commands of GitHub', () => {
   });
 
   test('never gets through, however it is cut, and nothing else is changed', () => {
-    const part = fc.constantFrom('::', ':', '##[', '#', '[', '\n', ' ', 'error', 'x');
+    const part = fc.constantFrom('::', ':', '##[', '#', '[', '\n', ' ', ' '.repeat(70), 'error', 'x');
     fc.assert(
       fc.property(fc.array(fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''))), (chunks) => {
         const shown = show(chunks);
