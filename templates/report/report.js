@@ -132,12 +132,20 @@
 
   // Links to lines: #L120, #L120-L140. A click on a number or a time picks a line, with Shift a range.
   let picked = [];
+  const named = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      // Typed by hand: a lone percent sign names nothing.
+      return null;
+    }
+  };
   const pick = (hash, { scroll }) => {
     for (const line of picked) line.classList.remove('picked');
     picked = [];
     const [, from, to = from] = /^#L(\d+)(?:-L(\d+))?$/.exec(hash) ?? [];
     if (from === undefined) {
-      const step = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+      const step = hash.length > 1 ? named(hash) : null;
       if (step?.tagName === 'DETAILS') step.open = true;
       return;
     }
