@@ -17,6 +17,7 @@ export type RecordHead = Omit<
   | 'journal'
   | 'pid'
   | 'boot'
+  | 'pid_namespace'
   | 'process_start'
   | 'user'
   | 'host'

@@ -84,7 +84,11 @@ function* summariesOf(
 }
 
 /** A record that still says `running` although its process is gone tells of a crash. */
-export function settle(record: RecordFile, store: RecordStore, onAbandoned: () => void = () => undefined): RecordFile {
+export function settle(
+  record: RecordFile,
+  store: Pick<RecordStore, 'mayBeAlive'>,
+  onAbandoned: () => void = () => undefined,
+): RecordFile {
   if (record.state !== 'running' || store.mayBeAlive(record)) return record;
   onAbandoned();
   return { ...record, state: 'interrupted', cause: 'polycrate was killed before the action ended' };

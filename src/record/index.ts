@@ -11,4 +11,4 @@ export { pruneRecords } from './prune.ts';
 export { repairAbandoned, repairRecords } from './repair.ts';
 export type { RecordSummary } from './summary.ts';
 export type { GitFacts, JournalLine, RecordFile } from './record.ts';
-export type { ForeignFile, HeldLock, Journal, LockHolder, RecordStore } from './ports.ts';
+export type { ForeignFile, HeldLock, Journal, LockHolder, ProcessMark, RecordStore } from './ports.ts';

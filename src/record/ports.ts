@@ -12,7 +12,7 @@ export interface LockHolder {
 
 export interface HeldLock extends AsyncDisposable {
   /** Whose lock was found, its process gone. */
-  readonly abandoned?: LockHolder;
+  readonly abandoned?: LockHolder & ProcessMark;
 }
 
 export interface Journal {
@@ -31,9 +31,10 @@ export interface ForeignFile {
   readonly uid: number;
 }
 
-/** What tells a process from others that have its id before or after it; empty where the system does not say. */
+/** What tells a process from others that have its id elsewhere, before or after it; empty where the system does not say. */
 export interface ProcessMark {
   readonly boot?: string;
+  readonly pid_namespace?: string;
   readonly process_start?: string;
 }
 

@@ -41,8 +41,9 @@ export interface RecordFile {
   readonly user: string;
   readonly host: string;
   readonly pid: number;
-  /** What tells the process from a later one with the same id: the machine's boot, and ticks from there. */
+  /** What tells the process from a later one with the same id: the machine's boot, ticks from there, and whose ids they are. */
   readonly boot?: string;
+  readonly pid_namespace?: string;
   readonly process_start?: string;
   readonly cli: string;
   readonly image?: string;

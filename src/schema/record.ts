@@ -77,6 +77,7 @@ export const recordSchema = growing(
     host: text({ description: 'Name of the machine it was started on.' }),
     pid: number({ description: 'Process id of polycrate.' }),
     boot: optional(text({ description: "Id of the machine's boot." })),
+    pid_namespace: optional(text({ description: 'Where that process id counts: a container has its own.' })),
     process_start: optional(text({ description: 'When that process began, in clock ticks since then.' })),
     cli: text({ description: 'Version of polycrate.' }),
     image: optional(text({ description: 'Reference of the toolchain image.' })),

@@ -88,7 +88,7 @@ describe('a lock on disk', () => {
 
   test('of a process id that was given to another process since then vanishes too', async () => {
     const file = path.join(directory, 'reused.lock');
-    await writeFile(file, JSON.stringify({ ...holder(), processStart: '1' }));
+    await writeFile(file, JSON.stringify({ ...holder(), process_start: '1' }));
     await (await store.lock(file, holder()))[Symbol.asyncDispose]();
   });
 
@@ -111,6 +111,20 @@ describe('a lock on disk', () => {
     const old = new Date(Date.now() - 120_000);
     await utimes(file, old, old);
     await (await store.lock(file, holder()))[Symbol.asyncDispose]();
+  });
+
+  test('of a container holds while its time is fresh, even if it has the name of this machine, and no process here its id', async () => {
+    const file = path.join(directory, 'container.lock');
+    await writeFile(file, JSON.stringify({ ...holder({ pid: 2 ** 30 }), pid_namespace: 'pid:[1]' }));
+    expect(await catchProblemOf(store.lock(file, holder()))).toMatchObject({
+      code: 'WORKSPACE_LOCKED',
+      hint: `wait for it: --wait; or end it where it runs: kill -INT ${2 ** 30}`,
+    });
+    const old = new Date(Date.now() - 120_000);
+    await utimes(file, old, old);
+    const lock = await store.lock(file, holder());
+    expect(lock.abandoned).toMatchObject({ pid: 2 ** 30 });
+    await lock[Symbol.asyncDispose]();
   });
 
   test('is taken by one of many who find it stale', async () => {

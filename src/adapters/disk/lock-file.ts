@@ -1,9 +1,9 @@
 import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../../errors.ts';
-import type { HeldLock, LockHolder } from '../../record/index.ts';
+import type { HeldLock, LockHolder, ProcessMark } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
-import { isAlive, statusOf } from './processes.ts';
+import { isAlive, isElsewhere, markOf } from './processes.ts';
 
 /** The holder refreshes the file's time this often; a holder elsewhere that has not for `STALE_MS` is gone. */
 const HEARTBEAT_MS = 15_000;
@@ -12,14 +12,13 @@ const BREAKER_STALE_MS = 10_000;
 /** A lock without a holder is stale after two seconds; a little longer than that is waited for it. */
 const [LOOK_MS, MOST_LOOKS] = [25, 100];
 
-/** What stands in the file: the holder, and when its process began, because process ids are used again. */
-type Written = LockHolder & { readonly processStart?: string };
+/** What stands in the file: the holder, and which process it is, because ids are used again, and in every container. */
+type Written = LockHolder & ProcessMark;
 
 /** Takes the lock at `path`; rejects with WORKSPACE_LOCKED while a living holder has it. Disposing gives it back. */
 export async function takeLock(path: string, holder: LockHolder): Promise<HeldLock> {
-  const { start } = statusOf(holder.pid);
-  const text = JSON.stringify({ ...holder, ...(start === undefined ? {} : { processStart: start }) });
-  let abandoned: LockHolder | undefined;
+  const text = JSON.stringify({ ...holder, ...markOf(holder.pid) });
+  let abandoned: Written | undefined;
   for (let looks = 0; ;) {
     if (await createFile(path, text)) break;
     const existing = await readHolder(path);
@@ -77,7 +76,7 @@ async function readHolder(
     const holder = parseHolder(text);
     // A file without a holder is one just being written, or one whose writer died in between.
     if (holder === undefined) return { text, holder, stale: silentMs > 2_000 };
-    return { text, holder, stale: holder.host === hostname() ? !isAlive(holder) : silentMs > STALE_MS };
+    return { text, holder, stale: isElsewhere(holder) ? silentMs > STALE_MS : !isAlive(holder) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw writeFailure(error, path);
@@ -125,9 +124,10 @@ function lockedBy(holder: Written | undefined): Problem {
     });
   }
   const { command, transaction, user, host, pid, since } = holder;
+  const place = host !== hostname() ? ` on ${host}` : isElsewhere(holder) ? ' where it runs' : '';
   return new Problem(
     'WORKSPACE_LOCKED',
     `"${command}" (transaction ${transaction}) has been running since ${since}, started by ${user} on ${host} as process ${String(pid)}`,
-    { hint: `wait for it: --wait; or end it${host === hostname() ? '' : ` on ${host}`}: kill -INT ${String(pid)}` },
+    { hint: `wait for it: --wait; or end it${place}: kill -INT ${String(pid)}` },
   );
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { ProcessMark } from '../../record/index.ts';
 
 /** What proc(5) counts times in, for every program of every Linux: USER_HZ. */
 const TICKS_PER_SECOND = 100;
@@ -7,19 +9,40 @@ const TICKS_PER_SECOND = 100;
 const TOLERANCE_MS = 10_000;
 
 /** A process id with what tells it from a later process that was given the same one. */
-interface KnownProcess {
+interface KnownProcess extends ProcessMark {
   readonly pid: number;
-  /** Its start as `statusOf` gives it: exact. */
-  readonly processStart?: string;
-  /** The machine's boot as `bootId` gives it. */
-  readonly boot?: string;
   /** ISO 8601; the process had begun by then. */
   readonly started?: string;
 }
 
-/** True unless the process is certainly gone. */
-export function isAlive({ pid, processStart: written, boot, started }: KnownProcess): boolean {
+/** What tells a process of ours from others that have its id elsewhere, before or after it. */
+export function markOf(pid: number): ProcessMark {
+  const [boot, namespace, { start }] = [bootId(), pidNamespace(), statusOf(pid)];
+  return {
+    ...(boot === undefined ? {} : { boot }),
+    ...(namespace === undefined ? {} : { pid_namespace: namespace }),
+    ...(start === undefined ? {} : { process_start: start }),
+  };
+}
+
+/** True where process ids mean other processes than here: on another machine, or in a container, even one that has this machine's name. */
+export function isElsewhere({
+  host,
+  pid_namespace: namespace,
+}: Pick<ProcessMark, 'pid_namespace'> & { readonly host: string }): boolean {
+  return host !== hostname() || isOtherNamespace(namespace);
+}
+
+/** True unless the process, one of this machine, is certainly gone. */
+export function isAlive({
+  pid,
+  process_start: written,
+  boot,
+  pid_namespace: namespace,
+  started,
+}: KnownProcess): boolean {
   if (boot !== undefined && bootId() !== undefined && boot !== bootId()) return false;
+  if (isOtherNamespace(namespace)) return true;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -34,7 +57,7 @@ export function isAlive({ pid, processStart: written, boot, started }: KnownProc
 }
 
 /** State and start time (clock ticks since boot) of a process: fields 3 and 22 of /proc/PID/stat, see proc(5). Empty where there is no /proc. */
-export function statusOf(pid: number): { readonly state?: string | undefined; readonly start?: string | undefined } {
+function statusOf(pid: number): { readonly state?: string | undefined; readonly start?: string | undefined } {
   const stat = readText(`/proc/${String(pid)}/stat`);
   if (stat === undefined) return {};
   // The name before may hold blanks and brackets of its own.
@@ -45,8 +68,24 @@ export function statusOf(pid: number): { readonly state?: string | undefined; re
 let boot: string | undefined;
 
 /** What tells this boot of the machine from others, see random(4); undefined where the system does not say. */
-export function bootId(): string | undefined {
+function bootId(): string | undefined {
   return (boot ??= readText('/proc/sys/kernel/random/boot_id')?.trim());
+}
+
+let namespace: string | undefined;
+
+/** What process ids are counted in, see pid_namespaces(7): `pid:[INODE]`; undefined where the system does not say. */
+function pidNamespace(): string | undefined {
+  try {
+    return (namespace ??= readlinkSync('/proc/self/ns/pid'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of what was written where nothing was known of namespaces, ours is meant. */
+function isOtherNamespace(written: string | undefined): boolean {
+  return written !== undefined && written !== pidNamespace();
 }
 
 function beganAfter(startTicks: string, moment: string): boolean {

@@ -10,7 +10,7 @@ import { findForeign } from './foreign-files.ts';
 import { openJournalFile } from './journal-file.ts';
 import { listFiles } from './listing.ts';
 import { takeLock } from './lock-file.ts';
-import { bootId, isAlive, statusOf } from './processes.ts';
+import { isAlive, markOf } from './processes.ts';
 import { hashFile, readFrom, removing } from './record-files.ts';
 import { createRecordIndex } from './record-index.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
@@ -38,13 +38,8 @@ export function createRecordStore(cache?: string): RecordStore {
     lines,
     readFrom,
     hash: hashFile,
-    markOf(pid) {
-      const [boot, { start }] = [bootId(), statusOf(pid)];
-      return { ...(boot === undefined ? {} : { boot }), ...(start === undefined ? {} : { process_start: start }) };
-    },
-    mayBeAlive({ host, process_start: processStart, ...known }) {
-      return host !== hostname() || isAlive({ ...known, ...(processStart === undefined ? {} : { processStart }) });
-    },
+    markOf,
+    mayBeAlive: (known) => known.host !== hostname() || isAlive(known),
   };
 }
 

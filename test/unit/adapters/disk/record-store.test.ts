@@ -113,6 +113,13 @@ describe('the process of a record', () => {
     expect(store.mayBeAlive({ pid: child.pid ?? 0, host, started: started(0) })).toBe(false);
   });
 
+  test('cannot be judged from outside its container, unless the machine was started again since', () => {
+    const inside = { pid: 2 ** 30, host, started: started(0), pid_namespace: 'pid:[1]' };
+    expect(store.mayBeAlive(inside)).toBe(true);
+    expect(store.mayBeAlive({ ...inside, ...store.markOf(process.pid), pid_namespace: 'pid:[1]' })).toBe(true);
+    expect(store.mayBeAlive({ ...inside, boot: 'an earlier one' })).toBe(process.platform !== 'linux');
+  });
+
   test('cannot be judged from another machine', () => {
     expect(store.mayBeAlive({ pid: 2 ** 30, host: 'elsewhere', started: started(-86_400_000) })).toBe(true);
   });
