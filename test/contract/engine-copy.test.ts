@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createEngine } from '../../src/adapters/engine/index.ts';
@@ -149,6 +149,21 @@ describe('a workspace that the engine does not see', () => {
       expect.objectContaining({ name: 'run.warned', problem: expect.objectContaining({ code: 'COPY_CONFLICT' }) }),
     );
     expect((await run('cat shared')).stdout).toBe('ours');
+  });
+
+  test('keeps a folder with what never went there when the action makes a file of it', async () => {
+    await writeFile(at('.polycrateignore'), '*.iso\n');
+    await mkdir(at('sub'));
+    for (const name of ['sub/seen', 'sub/big.iso']) await writeFile(at(name), name);
+    expect((await run('rm -r sub; echo theirs >sub')).code).toBe(0);
+    expect(await readdir(at('sub'))).toEqual(['big.iso']);
+    expect(await readFile(at('sub.from-engine'), 'utf8')).toBe('theirs\n');
+    expect(events).toContainEqual(
+      expect.objectContaining({ name: 'run.warned', problem: expect.objectContaining({ code: 'COPY_CONFLICT' }) }),
+    );
+    await writeFile(at('sub/new'), 'new');
+    expect((await run('ls sub; cat sub.from-engine')).stdout).toBe('new\ntheirs\n');
+    expect((await readdir(at('sub'))).sort()).toEqual(['big.iso', 'new']);
   });
 
   test('gets back with the next run what a run left there whose client was lost', async () => {

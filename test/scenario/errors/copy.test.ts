@@ -1,5 +1,5 @@
 import { test } from '@jest/globals';
-import { describeAbsent, describeConflict } from '../../../src/adapters/engine/copy/warnings.ts';
+import { describeAbsent, describeConflict, describeOccupied } from '../../../src/adapters/engine/copy/warnings.ts';
 import { expectWording, render, told } from '../../support/command-line.ts';
 
 const AT = { directory: '/work/shop' };
@@ -12,5 +12,9 @@ test('what a person reads when something does not reach an engine on another mac
 test('what a person reads when a file was changed on both sides of a copy', async () => {
   const code = 'COPY_CONFLICT';
   const both = describeConflict('artifacts/list.txt', 'artifacts/list.txt.from-engine');
-  expectWording(code, { 'here and there': told(code, await render(both), AT) });
+  const occupied = describeOccupied('cache', 'cache.from-engine');
+  expectWording(code, {
+    'here and there': told(code, await render(both), AT),
+    'a folder here, a file there': told(code, await render(occupied), AT),
+  });
 });

@@ -27,11 +27,16 @@ export const RECORD_FORMATS = {
   l: String.raw`l 777 0 0 %U:%G %P//%l\0`,
 } as const;
 
-/** Reads records that find(1) has printed in RECORD_FORMATS. */
+/** True for names with single slashes between them, none of which leads to where it stands or above. */
+export function isPlainPath(path: string): boolean {
+  return path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+}
+
+/** Reads records that find(1) has printed in RECORD_FORMATS; what find never prints, such as a path that leads elsewhere, is passed over. */
 export function parseRecords(text: string): Entry[] {
   return text.split('\0').flatMap((record) => {
     const [, type, mode = '', size, mtime = '0', uid, gid, path, link] = RECORD.exec(record) ?? [];
-    if (path === undefined || link === undefined) return [];
+    if (path === undefined || link === undefined || !(path === '' || isPlainPath(path))) return [];
     return {
       path,
       type: TYPES[type as keyof typeof TYPES],

@@ -5,7 +5,6 @@ import {
   mkdirSync,
   renameSync,
   rmdirSync,
-  rmSync,
   symlinkSync,
   unlinkSync,
   utimesSync,
@@ -13,6 +12,7 @@ import {
 import path from 'node:path';
 import { Problem } from '../../../errors.ts';
 import type { Entry } from './entry.ts';
+import { createGuard } from './guard.ts';
 
 export interface SettleOptions {
   /** Where the bytes of files wait, by path. */
@@ -25,9 +25,9 @@ export interface SettleOptions {
 
 /** Removes entries, the deepest first. A folder that still holds something of ours stays. */
 export function removePlaces(root: string, places: readonly string[]): void {
-  const isSafe = guard(root);
+  const guard = createGuard(root);
   for (const place of [...places].sort((a, b) => b.length - a.length)) {
-    if (!isSafe(place)) continue;
+    if (!guard.allows(place)) continue;
     const file = path.join(root, place);
     try {
       if (lstatSync(file).isDirectory()) rmdirSync(file);
@@ -39,17 +39,24 @@ export function removePlaces(root: string, places: readonly string[]): void {
   }
 }
 
-/** Puts entries into their places, each at once: folders first, files and links by renaming. Throws LINK_OUTSIDE where a link stands in the way. */
-export function placeEntries(root: string, entries: readonly Entry[], { staged, folder, owner }: SettleOptions): void {
-  const isSafe = guard(root);
+/**
+ * Puts entries into their places, each at once: folders first, files and links by renaming. Answers which it could not place, since a folder
+ * with something in it stands there. Throws LINK_OUTSIDE where a link stands in the way.
+ */
+export function placeEntries(
+  root: string,
+  entries: readonly Entry[],
+  { staged, folder, owner }: SettleOptions,
+): readonly Entry[] {
+  const guard = createGuard(root);
   const ordered = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const blocked: Entry[] = [];
   for (const entry of ordered) {
-    if (!isSafe(entry.path)) throw describeEscape(entry.path);
+    if (!guard.allows(entry.path)) throw describeEscape(entry.path);
     const target = path.join(root, entry.path);
-    if (entry.type === 'folder') {
-      clearFor(target, true);
-      mkdirSync(target, { recursive: true });
-    } else {
+    if (!makeRoom(target, entry.type)) blocked.push(entry);
+    else if (entry.type === 'folder') mkdirSync(target, { recursive: true });
+    else {
       const waiting = entry.type === 'link' ? path.join(folder, 'link') : (staged.get(entry.path) ?? '');
       if (entry.type === 'link') symlinkSync(entry.link, waiting);
       else {
@@ -58,18 +65,19 @@ export function placeEntries(root: string, entries: readonly Entry[], { staged, 
         const owned = owner(entry);
         if (owned !== undefined) chownSync(waiting, owned.uid, owned.gid);
       }
-      clearFor(target, false);
       renameSync(waiting, target);
+      guard.placed(entry);
     }
   }
   // Last, or a folder that may not be written could not be filled.
   for (const entry of ordered.reverse()) {
-    if (entry.type !== 'folder') continue;
     const target = path.join(root, entry.path);
+    if (entry.type !== 'folder' || !guard.allows(entry.path) || !lstatSync(target).isDirectory()) continue;
     const owned = owner(entry);
     if (owned !== undefined) chownSync(target, owned.uid, owned.gid);
     chmodSync(target, entry.mode);
   }
+  return blocked;
 }
 
 function describeEscape(place: string): Problem {
@@ -82,29 +90,16 @@ function describeEscape(place: string): Problem {
   );
 }
 
-/** Renaming replaces a file or a link; anything of the other kind must go before. */
-function clearFor(target: string, folder: boolean): void {
+/** Renaming replaces a file or a link; a folder goes only when it is empty, for what it holds never went to the engine. False: it stays. */
+function makeRoom(target: string, type: Entry['type']): boolean {
   const there = lstatSync(target, { throwIfNoEntry: false });
-  if (there !== undefined && there.isDirectory() !== folder) rmSync(target, { recursive: true });
-}
-
-/** Says whether a path stays inside the root: no `..`, and no link on the way to it. */
-function guard(root: string): (place: string) => boolean {
-  const known = new Map<string, boolean>([
-    ['', true],
-    ['.', true],
-  ]);
-  const isFolder = (place: string): boolean => {
-    const before = known.get(place);
-    if (before !== undefined) return before;
-    const info = lstatSync(path.join(root, place), { throwIfNoEntry: false });
-    const answer = isFolder(path.dirname(place)) && info?.isDirectory() === true;
-    // What is not there yet may come with the next entry.
-    if (info !== undefined) known.set(place, answer);
-    return answer;
-  };
-  return (place) => {
-    if (path.isAbsolute(place) || place.split('/').includes('..')) return false;
-    return place === '' || isFolder(path.dirname(place));
-  };
+  if (there === undefined || there.isDirectory() === (type === 'folder')) return true;
+  try {
+    if (there.isDirectory()) rmdirSync(target);
+    else unlinkSync(target);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Emit } from '../../../events.ts';
 import { compareWith, decide, type Changes, type Work } from './changes.ts';
+import { keepBoth } from './conflicts.ts';
 import { type Entry, isAlike, printOf } from './entry.ts';
 import type { FarScan, FarSide } from './far.ts';
 import { recall, remember } from './memory.ts';
@@ -11,7 +12,7 @@ import type { Rules } from './rules.ts';
 import { placeEntries, removePlaces } from './settle.ts';
 import { openStage, stageFiles } from './stage.ts';
 import type { CopyVolumes } from './volume.ts';
-import { describeConflict } from './warnings.ts';
+import { describeConflict, describeOccupied } from './warnings.ts';
 
 /** One folder that is kept the same here and on the far side. */
 export interface Copy {
@@ -46,12 +47,14 @@ export async function syncBefore(copy: Copy, tools: SyncTools): Promise<void> {
   const prints = isKnown ? new Map(known.prints) : await derivePrints(copy, scan, { far, tree });
   const there = changesThere(copy, scan);
   const work = decide(compareWith(prints, tree), there);
-  await bringBack(copy, tools, { work, prints });
+  const kept = await bringBack(copy, tools, { work, prints });
   for (const path of work.settled) note(copy.root, path, prints);
-  const sent = work.send.length + work.removeThere.length > 0;
+  // Before what is in them.
+  const send = [...kept.filter(({ path, type }) => !copy.rules.isOut(path, type === 'folder')), ...work.send];
+  const sent = send.length + work.removeThere.length > 0;
   if (sent) {
-    await sendOut(copy, tools, work);
-    for (const entry of work.send) prints.set(entry.path, printOf(entry));
+    await sendOut(copy, tools, { ...work, send });
+    for (const entry of send) prints.set(entry.path, printOf(entry));
     for (const path of work.removeThere) prints.delete(path);
     await far.scan(copy.number);
   }
@@ -137,16 +140,18 @@ async function sendOut({ number, root }: Copy, { far, emit, ownerThere }: SyncTo
   progress.done();
 }
 
+/** Answers which folders stay here in place of what came. */
 async function bringBack(
   { number, root }: Copy,
   { far, emit, ownerHere }: SyncTools,
   { work, prints }: { readonly work: Work; readonly prints: Map<string, string> },
-): Promise<void> {
+): Promise<readonly Entry[]> {
   const coming = [...work.fetch, ...work.conflicts];
-  if (coming.length === 0 && work.removeHere.length === 0) return;
+  if (coming.length === 0 && work.removeHere.length === 0) return [];
   const wanted = coming.filter(({ type }) => type === 'file');
   const progress = createProgress(emit, 'back', coming);
   const stage = await openStage(root);
+  let blocked: readonly Entry[] = [];
   try {
     let staged: ReadonlyMap<string, string> = new Map();
     if (wanted.length > 0) {
@@ -165,26 +170,17 @@ async function bringBack(
     }
     removePlaces(root, work.removeHere);
     const options = { staged, folder: stage.folder, owner: ownerHere };
-    placeEntries(root, work.fetch, options);
-    for (const entry of work.conflicts) keepBoth(root, entry, { ...options, emit });
+    blocked = placeEntries(root, work.fetch, options);
+    for (const entry of work.conflicts) keepBoth(root, entry, { ...options, emit, describe: describeConflict });
+    for (const entry of blocked) keepBoth(root, entry, { ...options, emit, describe: describeOccupied });
   } finally {
     await stage.discard();
   }
   for (const path of [...work.removeHere, ...work.fetch.map((entry) => entry.path)]) note(root, path, prints);
+  // Nothing is known of them that holds on both sides, so they go out again.
+  for (const { path } of blocked) prints.delete(path);
   progress.done();
-}
-
-/** What was changed on both sides stays as it is here; what came from there is put beside it. */
-function keepBoth(
-  root: string,
-  entry: Entry,
-  { emit, staged, ...options }: Parameters<typeof placeEntries>[2] & { readonly emit: Emit },
-): void {
-  const beside = { ...entry, path: `${entry.path}.from-engine` };
-  const waiting = staged.get(entry.path);
-  placeEntries(root, [beside], { ...options, staged: new Map(waiting === undefined ? [] : [[beside.path, waiting]]) });
-  const problem = describeConflict(entry.path, beside.path);
-  void emit({ name: 'run.warned', problem });
+  return blocked.flatMap(({ path }) => lookAt(root, path) ?? []);
 }
 
 function note(root: string, path: string, prints: Map<string, string>): void {

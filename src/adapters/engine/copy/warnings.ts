@@ -13,3 +13,9 @@ export function describeConflict(path: string, beside: string): Problem {
   const message = `${path} was changed here and by the action on the engine; yours stays, and the action's is ${beside}`;
   return new Problem('COPY_CONFLICT', message, { hint: `diff '${path}' '${beside}'` });
 }
+
+/** COPY_CONFLICT for a folder here that the action has replaced: it holds what never went to the engine. The action's is now at `beside`. */
+export function describeOccupied(path: string, beside: string): Problem {
+  const message = `${path} is no folder any more on the engine, and the one here holds files that were never there; yours stays, and the action's is ${beside}`;
+  return new Problem('COPY_CONFLICT', message, { hint: `ls -lA '${path}' '${beside}'` });
+}
