@@ -59,6 +59,7 @@ export function parseEndpoint(text: string, origin: string, tls?: TlsSettings): 
   if (text.startsWith('unix://') && text.length > 'unix://'.length)
     return { kind: 'unix', path: text.slice('unix://'.length) };
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' && tls?.verify !== true) throw describeUnverified(url, text, origin);
   const parsed = url === undefined ? undefined : (readSsh(url) ?? readTcp(url, tls));
   if (parsed !== undefined) return parsed;
   throw new Problem(
@@ -68,17 +69,37 @@ export function parseEndpoint(text: string, origin: string, tls?: TlsSettings): 
   );
 }
 
+// Without certificates that are checked, what looks safe would go out as plain text or to anybody.
+function describeUnverified(url: URL, text: string, origin: string): Problem {
+  const address = `tcp://${url.hostname}:${url.port === '' ? String(TLS_PORT) : url.port}`;
+  const message = `${origin} is "${text}", and without DOCKER_TLS_VERIFY no certificate would be checked.`;
+  return new Problem('ENGINE_NOT_FOUND', message, {
+    hint: `export POLYCRATE_ENGINE=${address} DOCKER_TLS_VERIFY=1   (and DOCKER_CERT_PATH, the folder with its ca.pem)`,
+  });
+}
+
 function readSsh(url: URL): SshEndpoint | undefined {
   const host = hostOf(url);
+  const [user, socket] = [decode(url.username), decode(url.pathname)];
+  if (url.protocol !== 'ssh:' || host === '' || user === undefined || socket === undefined) return undefined;
   // A name that begins with a dash would be an option to ssh.
-  if (url.protocol !== 'ssh:' || host === '' || host.startsWith('-') || url.username.startsWith('-')) return undefined;
+  if (host.startsWith('-') || user.startsWith('-')) return undefined;
   return {
     kind: 'ssh',
     host,
-    ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
+    ...(user === '' ? {} : { user }),
     ...(url.port === '' ? {} : { port: Number(url.port) }),
-    ...(url.pathname.length > 1 ? { socket: decodeURIComponent(url.pathname) } : {}),
+    ...(socket.length > 1 ? { socket } : {}),
   };
+}
+
+/** Undefined for a percent sign that begins no character. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readTcp(url: URL, tls: TlsSettings | undefined): TcpEndpoint | undefined {

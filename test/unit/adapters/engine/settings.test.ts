@@ -40,6 +40,32 @@ describe('the places of an engine', () => {
     expect(await listCandidates({ uid: 5, home, ...given })).toEqual({ chosen: { endpoint, origin } });
   });
 
+  test.each(['ssh://h/%zz', 'ssh://%zz@h', 'ssh://%2DoProxyCommand=x@h', 'ssh://-oProxyCommand=x'])(
+    '%s is no engine, and a hint says what would be one',
+    async (explicit) => {
+      await expect(listCandidates({ uid: 5, home, env: {}, explicit })).rejects.toMatchObject({
+        code: 'ENGINE_NOT_FOUND',
+        hint: expect.stringContaining('POLYCRATE_ENGINE='),
+      });
+    },
+  );
+
+  test.each([{}, { DOCKER_TLS: '1' }])('https:// is refused with %j, since no certificate is checked', async (env) => {
+    const given = { uid: 5, home, env: { ...env, DOCKER_HOST: 'https://10.0.0.1:2376' } };
+    await expect(listCandidates(given)).rejects.toMatchObject({
+      code: 'ENGINE_NOT_FOUND',
+      hint: expect.stringContaining('export POLYCRATE_ENGINE=tcp://10.0.0.1:2376 DOCKER_TLS_VERIFY=1'),
+    });
+  });
+
+  test('https:// with DOCKER_TLS_VERIFY is spoken to through TLS', async () => {
+    const env = { DOCKER_TLS_VERIFY: '1', DOCKER_HOST: 'https://10.0.0.1', DOCKER_CERT_PATH: '/certificates' };
+    const tls = { directory: '/certificates', verify: true };
+    expect(await listCandidates({ uid: 5, home, env })).toEqual({
+      chosen: { endpoint: { kind: 'tcp', host: '10.0.0.1', port: 2376, tls }, origin: 'DOCKER_HOST' },
+    });
+  });
+
   test('are those of docker before those of podman, or only of the one that was named', async () => {
     const origins = async (explicit?: string): Promise<string[]> => {
       const found = await listCandidates({ uid: 5, home, env: {}, ...(explicit === undefined ? {} : { explicit }) });
