@@ -18,6 +18,8 @@ import {
 } from './parts.ts';
 import { CAPABILITIES } from './rules.ts';
 
+const CAPABILITY = 'Its name in capabilities(7), without CAP_.';
+
 /** Schema of `container:`, of a workspace's config or of a block. */
 export const containerSchema = keys(
   {
@@ -66,7 +68,7 @@ export const containerSchema = keys(
       ),
     ),
     capabilities: optional(
-      list(oneOf(CAPABILITIES, { description: 'Its name in capabilities(7), without CAP_.' }), {
+      list(oneOf(CAPABILITIES, { description: CAPABILITY, expected: 'a capability such as NET_ADMIN' }), {
         description: 'Linux capabilities to add; they work with user: root.',
         expected: 'a list of capabilities',
       }),

@@ -5,6 +5,8 @@ const PART =
 /** The advice to write a duration, with the one that `data` most likely means; it is only an example where `isHidden`. */
 export function adviseDuration(data: unknown, isHidden: boolean): string {
   if (isHidden) return 'write for example 30m';
+  // Elsewhere -1 is "no limit".
+  if (/^["']?-1(?!\d)/.test(String(data))) return 'remove it';
   const text = String(data).trim().replace(/^[-+]/, '');
   if (/^\d+(?:\.\d+)?$/.test(text)) return adviseUnit(Number(text), text);
   const meant = parse(text);

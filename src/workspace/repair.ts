@@ -1,5 +1,6 @@
 import { DURATION_PATTERN } from '../schema/rules.ts';
 import type { Breach } from '../schema/generated/validators.js';
+import { adviseAmount } from './amounts.ts';
 import { adviseDuration } from './durations.ts';
 import { isPlainMap } from './map.ts';
 import { nearest } from './nearest.ts';
@@ -21,9 +22,8 @@ export function repair(breach: Breach, written: string | undefined, list: string
   const { keyword, params, parentSchema, data } = breach;
   if (data === null) return 'write something after the "-", or remove the "-"';
   if (parentSchema['pattern'] === DURATION_PATTERN) return adviseDuration(written ?? data, written === undefined);
-  return keyword === 'enum'
-    ? choose(params['allowedValues'], data, written)
-    : retype({ breach, written, list, isItem });
+  if (keyword === 'enum') return choose(params['allowedValues'], data, written);
+  return adviseAmount(breach, written, list) ?? retype({ breach, written, list, isItem });
 }
 
 function retype(wrong: Wrong): string | undefined {
@@ -39,7 +39,7 @@ function retype(wrong: Wrong): string | undefined {
 }
 
 function restructure(wanted: readonly unknown[], wrong: Wrong): string | undefined {
-  if (wanted.includes('array')) return asList(wrong);
+  if (wanted.includes('array')) return bracketed(wrong) ?? asList(wrong);
   if (wanted.includes('object')) return asMap(wrong);
   return wanted.includes('integer') ? 'write a number without quotes' : undefined;
 }
@@ -51,7 +51,7 @@ function asVariable(data: Readonly<Record<string, unknown>>, written: string | u
 
 function choose(allowed: unknown, data: unknown, written: string | undefined): string {
   const words = (Array.isArray(allowed) ? allowed : []).map(String);
-  const guess = written === undefined ? undefined : nearest(String(data), words);
+  const guess = written === undefined ? undefined : nearest(String(data).replace(/^CAP_/i, ''), words);
   return guess === undefined
     ? `write ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
     : `did you mean "${guess}"?`;
@@ -66,6 +66,13 @@ function single(items: readonly unknown[], written: string | undefined): string 
   const [only] = items;
   const isOne = items.length === 1 && ['string', 'number', 'boolean'].includes(typeof only) && written !== undefined;
   return isOne ? `write ${String(only)}` : 'write one value, without a list around it';
+}
+
+/** A word or number of a list of such, which needs only brackets. */
+function bracketed({ breach: { data, parentSchema }, written }: Wrong): string | undefined {
+  const items = isPlainMap(parentSchema['items']) ? parentSchema['items'] : {};
+  const isOne = typeof data !== 'object' && (items['enum'] !== undefined || items['type'] === 'integer');
+  return isOne && written !== undefined && !written.startsWith('-') ? `write [${written}]` : undefined;
 }
 
 function asList({ breach: { data, parentSchema }, written, list }: Wrong): string {

@@ -24,10 +24,14 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'a map',
 };
 
+/** More are not listed where the schema has a word for them. */
+const MOST_WORDS = 12;
+
 /** What a schema wants, as the end of a sentence that begins "must be". */
 export function expectation({ keyword, params, parentSchema }: Breach): string {
-  if (keyword === 'enum' && Array.isArray(params['allowedValues']))
-    return `one of ${params['allowedValues'].join(', ')}`;
+  const words = keyword === 'enum' ? params['allowedValues'] : undefined;
+  if (Array.isArray(words) && (words.length <= MOST_WORDS || typeof parentSchema['expected'] !== 'string'))
+    return `one of ${words.join(', ')}`;
   if (typeof parentSchema['expected'] === 'string') return parentSchema['expected'];
   return TYPES[String(params['type'])] ?? 'something else';
 }
