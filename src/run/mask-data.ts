@@ -23,7 +23,7 @@ export function maskReport(report: unknown, maskText: MaskText): unknown {
   const entries = Object.entries(report).map(([key, value]) =>
     KEPT.has(key) && typeof value === 'string'
       ? ([key, value] as const)
-      : ([maskText(key), maskReport(value, maskText)] as const),
+      : ([maskText(key), key === 'labels' ? maskData(value, maskText) : maskReport(value, maskText)] as const),
   );
   return Object.fromEntries(entries);
 }

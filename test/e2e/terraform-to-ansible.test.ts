@@ -32,7 +32,7 @@ describe('the example terraform-to-ansible, elsewhere, on two real hosts with ss
     for (const name of NAMES) {
       expect(run.stdout).toMatch(new RegExp(`^${name} +: ok=3 +changed=2 +unreachable=0 +failed=0`, 'm'));
     }
-    expect(run.stderr).toMatch(/^provision-infrastructure +succeeded +0 .*\nconfigure-servers +succeeded +0 /m);
+    expect(run.stderr).toMatch(/^provision-infrastructure +✔ succeeded +0 .*\nconfigure-servers +✔ succeeded +0 /m);
     expect(run.code).toBe(0);
     expect(await listHosts(CONTAINERS)).toEqual(CONTAINERS);
     expect((await workspace.read('artifacts/ssh/known_hosts')).trim().split('\n')).toHaveLength(NAMES.length);

@@ -16,7 +16,7 @@ describe('a workflow', () => {
     const workspace = await createScripts(SCRIPTS, flow);
     const run = await workspace.polycrate('workflow', 'run', 'flow');
     expect(run).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
-    expect(run.stderr).toMatch(/^one +succeeded +0 .*\ntwo +succeeded +0 .*\n✔ succeeded/m);
+    expect(run.stderr).toMatch(/^one +✔ succeeded +0 .*\ntwo +✔ succeeded +0 .*\n✔ succeeded/m);
     const [parent, ...children] = await workspace.records();
     expect(parent).toMatchObject({ workflow: 'flow', state: 'succeeded', exit_code: 0 });
     expect(parent).not.toHaveProperty('parent');
@@ -39,7 +39,7 @@ describe('a workflow', () => {
     const run = await workspace.polycrate('workflow', 'run', 'flow');
     expect(run).toMatchObject({ code: 7, stdout: 'one\ntwo\n' });
     expect(run.stderr).toMatch(
-      /^one +succeeded +0 .*\ntwo +failed +7 .*\nthree +skipped .*\nfour +skipped .*\n✖ failed/m,
+      /^one +✔ succeeded +0 .*\ntwo +✖ failed +7 .*\nthree +- skipped .*\nfour +- skipped .*\n✖ failed/m,
     );
     const [parent, ...children] = await workspace.records();
     expect(parent).toMatchObject({ state: 'failed', exit_code: 7 });
@@ -55,7 +55,7 @@ describe('a workflow', () => {
     const workspace = await createScripts(SCRIPTS, flow);
     const run = await workspace.polycrate('workflow', 'run', 'flow');
     expect(run).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
-    expect(run.stderr).toMatch(/^one +failure allowed +7 .*\ntwo +succeeded/m);
+    expect(run.stderr).toMatch(/^one +! failure allowed +7 .*\ntwo +✔ succeeded/m);
     const [parent, first] = await workspace.records();
     expect(parent).toMatchObject({ state: 'succeeded', exit_code: 0 });
     expect(first).toMatchObject({ state: 'failed', exit_code: 7 });
@@ -71,7 +71,7 @@ describe('a workflow', () => {
     const workspace = await createScripts(SCRIPTS, flow);
     const run = await workspace.polycrate('run', 'flow');
     expect(run).toMatchObject({ code: 9, stdout: 'one\n' });
-    expect(run.stderr).toMatch(/^one +failure allowed +7 .*\ntwo +failed +9 .*\nthree +skipped/m);
+    expect(run.stderr).toMatch(/^one +! failure allowed +7 .*\ntwo +✖ failed +9 .*\nthree +- skipped/m);
   });
 
   test('does not begin when a step names an action that is not there', async () => {

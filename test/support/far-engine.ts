@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -35,6 +35,9 @@ export async function startFarEngine(): Promise<FarEngine> {
   const at = (name: string): string => path.join(folder, name);
   const [port = 0] = await findFreePorts(1);
   await Promise.all([makeCertificates(at('tls')), makeCertificates(at('strangers'))]);
+  // Not none: a daemon without a bridge removes docker0, whosever it is.
+  const bridge = `far-${path.basename(folder).slice(-6)}`;
+  addBridge(bridge);
   const daemon = spawn(
     'unshare',
     [
@@ -42,7 +45,7 @@ export async function startFarEngine(): Promise<FarEngine> {
       // Its own containerd as well: the system's would look for files outside.
       'mount -t tmpfs none "$0" && { [ ! -d /run/containerd ] || mount -t tmpfs none /run/containerd; } && exec "$@"',
       ...[tmpdir(), 'dockerd', '--data-root', data, '--exec-root', at('exec'), '--pidfile', at('pid')],
-      ...['-H', `unix://${at('engine.sock')}`, '-H', `tcp://127.0.0.1:${port}`, '--iptables=false', '--bridge=none'],
+      ...['-H', `unix://${at('engine.sock')}`, '-H', `tcp://127.0.0.1:${port}`, '--iptables=false', '--bridge', bridge],
       ...[
         '--tlsverify',
         '--tlscacert',
@@ -79,7 +82,16 @@ export async function startFarEngine(): Promise<FarEngine> {
     const ended = daemon.exitCode === null ? once(daemon, 'exit') : undefined;
     daemon.kill();
     await ended;
+    spawnSync('ip', ['link', 'delete', bridge]);
     for (const place of [folder, data]) await rm(place, { recursive: true, force: true });
+  }
+}
+
+/** A bridge for nobody but the second daemon, with an address of TEST-NET-1 (RFC 5737). */
+function addBridge(name: string): void {
+  for (const words of [`link add ${name} type bridge`, `addr add 192.0.2.1/24 dev ${name}`]) {
+    const { status, stderr } = spawnSync('ip', words.split(' '), { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`ip ${words}: ${stderr}`);
   }
 }
 

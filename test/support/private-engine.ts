@@ -20,9 +20,21 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
   // The machine's own configuration is not for this one.
   await writeFile(at('config.json'), '{}');
   const child = spawn(
-    'dockerd',
+    'unshare',
     [
-      ...['--host', `unix://${socket}`, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')],
+      // A daemon without a bridge removes docker0, whosever it is: it gets a network of its own to do that in.
+      ...[
+        '--net',
+        'dockerd',
+        '--host',
+        `unix://${socket}`,
+        '--data-root',
+        at('data'),
+        '--exec-root',
+        at('exec'),
+        '--pidfile',
+        at('pid'),
+      ],
       ...['--config-file', at('config.json'), '--iptables=false', '--ip-masq=false', '--bridge=none'],
     ],
     { stdio: 'ignore' },

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type ContainerShape, digestOf } from './shape.ts';
 
 /** What a job of some purpose needed. */
@@ -45,19 +46,23 @@ export function createKeepsakes(directory: string): Keepsakes {
     remember(purpose, known) {
       const file = fileOf('job', purpose);
       const text = JSON.stringify(known);
-      if (readOwn(file) !== text) write(directory, file, text);
+      const before = readOwn(file);
+      if (before !== text) write(directory, file, text);
+      // Each command line leaves one. Looking through them all is for one new one in sixteen.
+      if (before === undefined && basename(file).startsWith('job-0')) removeOld(directory);
     },
     claim(key) {
       const file = fileOf('parked', key);
-      const parked = read(file) as Parked | undefined;
-      if (parked === undefined) return undefined;
+      const mine = `${file}.${randomBytes(6).toString('hex')}`;
       try {
-        // Of several that have read it, one removes it.
-        unlinkSync(file);
+        // Of several, one succeeds; and what it then reads is what it has taken, whatever has been left there since.
+        renameSync(file, mine);
+        const parked = read(mine) as Parked | undefined;
+        unlinkSync(mine);
+        return parked !== undefined && isFresh(parked) ? parked : undefined;
       } catch {
         return undefined;
       }
-      return isFresh(parked) ? parked : undefined;
     },
     has(key) {
       const parked = read(fileOf('parked', key)) as Parked | undefined;
@@ -97,5 +102,19 @@ function write(directory: string, file: string, text: string): void {
     renameSync(draft, file);
   } catch {
     // A full or read-only home.
+  }
+}
+
+/** What nobody has used for a week is not missed. */
+const UNUSED_MS = 7 * 86_400_000;
+
+function removeOld(directory: string): void {
+  for (const name of readdirSync(directory).filter((each) => /^(job|parked)-/.test(each))) {
+    const file = join(directory, name);
+    try {
+      if (Date.now() - statSync(file).mtimeMs > UNUSED_MS) unlinkSync(file);
+    } catch {
+      // Somebody else was quicker.
+    }
   }
 }

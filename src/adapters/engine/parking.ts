@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { type Connection, createContainer, removeContainer, tellEngine } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps } from './interruptible.ts';
@@ -93,9 +93,10 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
  */
 async function keyOf({ endpoint, hostFacts }: Connection, shape: ContainerShape): Promise<string> {
   const sources = shape.mounts.map(({ source }) => source);
-  const [facts, identities, table] = await Promise.all([
+  const [facts, identities, places, table] = await Promise.all([
     hostFacts(),
     Promise.all(sources.map(identify)),
+    Promise.all(sources.map((source) => realpath(source))),
     readFile('/proc/self/mountinfo', 'utf8').catch(() => ''),
   ]);
   return digestOf(
@@ -103,7 +104,7 @@ async function keyOf({ endpoint, hostFacts }: Connection, shape: ContainerShape)
     process.getuid?.(),
     describeContainer(shape, facts),
     identities,
-    mountsBelow(table, sources),
+    mountsBelow(table, places),
   );
 }
 
@@ -112,10 +113,13 @@ async function identify(source: string): Promise<string> {
   return `${String(dev)}:${String(ino)}`;
 }
 
-/** Lines of proc_pid_mountinfo(5) whose mount point is below one of the sources. */
-function mountsBelow(table: string, sources: readonly string[]): readonly string[] {
+/** Lines of proc_pid_mountinfo(5) whose mount point is below one of the places. */
+export function mountsBelow(table: string, places: readonly string[]): readonly string[] {
   return table.split('\n').filter((line) => {
-    const point = line.split(' ')[4] ?? '';
-    return sources.some((source) => point.startsWith(`${source}/`));
+    // Blanks and the like are written there as in C: \040.
+    const point = (line.split(' ')[4] ?? '').replaceAll(/\\([0-7]{3})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 8)),
+    );
+    return places.some((place) => point.startsWith(`${place}/`));
   });
 }

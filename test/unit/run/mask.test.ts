@@ -223,6 +223,9 @@ describe('what a run tells of itself', () => {
     const masker = createMasker(['web', '137', 'hunter2']);
     const record = { block: 'web', transaction: '137-web', exit_code: 137, cause: 'hunter2 refused', list: ['web'] };
     expect(masker.maskReport(record)).toEqual({ ...record, cause: '*** refused', list: ['***'] });
+    expect(masker.maskReport({ labels: { id: 'hunter2', tier: 'front' } })).toEqual({
+      labels: { id: '***', tier: 'front' },
+    });
   });
 });
 
