@@ -120,6 +120,22 @@ describe('a webhook', () => {
     });
   });
 
+  test('that does not answer is waited for until a signal comes, and the run ends as it ended', async () => {
+    const answers: (() => unknown)[] = [];
+    await using server = await startWebhook([
+      (response) => {
+        answers.push(() => response.writeHead(204).end());
+        process.emit('SIGINT', 'SIGINT');
+      },
+    ]);
+    await using ws = await scenario({ ...BLOCK, 'workspace.poly': workspace(server.url, ', timeout: 10m') });
+    const { status, stderr } = await ws.polycrate('run', 'shop', 'fail');
+    expect(status).toBe(3);
+    expect(stderr).toContain('was not told of this run: SIGINT came before it had answered');
+    expect(await ws.records()).toMatchObject([{ state: 'failed', exit_code: 3 }]);
+    for (const answer of answers) answer();
+  });
+
   test('that answers 500 first is asked again', async () => {
     await using server = await startWebhook([answering(500), answering(200)]);
     await using ws = await scenario({ ...BLOCK, 'workspace.poly': workspace(server.url) });
