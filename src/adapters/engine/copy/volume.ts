@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Connection } from '../connection.ts';
@@ -60,7 +60,7 @@ export async function pruneVolumes(docker: Docker, uid: number): Promise<void> {
   // Null where there are none, whatever the types say.
   for (const { Name, Labels } of (found?.Volumes as Docker.VolumeInspectInfo[] | null | undefined) ?? []) {
     const source = (Labels as Record<string, string> | null)?.[SOURCE_LABEL];
-    if (source === undefined || existsSync(source)) continue;
+    if (source === undefined || !isGone(source)) continue;
     await docker
       .getVolume(Name)
       .remove()
@@ -68,9 +68,20 @@ export async function pruneVolumes(docker: Docker, uid: number): Promise<void> {
   }
 }
 
-function machineId(): string {
+/** True for a folder that was removed. False when it is only out of reach: below a disk that is not mounted, whose mount point is empty, or not ours to look into. */
+export function isGone(source: string): boolean {
   try {
-    return readFileSync('/etc/machine-id', 'utf8').trim();
+    return statSync(source, { throwIfNoEntry: false }) === undefined && readdirSync(path.dirname(source)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What tells this machine from others: `file` as machine-id(5) describes it, or the host's name where it says nothing yet. */
+export function machineId(file = '/etc/machine-id'): string {
+  try {
+    const id = readFileSync(file, 'utf8').trim();
+    return id === '' || id === 'uninitialized' ? hostname() : id;
   } catch {
     return hostname();
   }
