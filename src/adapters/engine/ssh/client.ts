@@ -14,9 +14,12 @@ export function destinationOf({ user, host }: SshEndpoint): string {
   return user === undefined ? host : `${user}@${host}`;
 }
 
+/** A jump host's ssh, or a master that has gone to the background, may hold the pipes for as long as it lives. */
+const DRAIN_MS = 200;
+
 /**
- * Runs the `ssh` of this machine, so that the caller's own settings, agent and jump hosts hold; nothing is ever asked (BatchMode).
- * Rejects with TOOL_MISSING where there is none, and when it has not ended after `timeoutMs`.
+ * Runs the `ssh` of this machine, so that the caller's own settings, agent and jump hosts hold; nothing is ever asked (BatchMode). After
+ * `timeoutMs` it is killed, and its status is 255. Rejects with TOOL_MISSING where there is none, ENGINE_UNREACHABLE where it cannot be started.
  */
 export async function runSsh(
   args: readonly string[],
@@ -25,29 +28,41 @@ export async function runSsh(
   const child = spawn('ssh', args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  let draining: NodeJS.Timeout | undefined;
   try {
     const status = await new Promise<number>((resolve, reject) => {
-      child.on('error', reject);
-      // Not `close`: a jump host's ssh, or a master that has gone to the background, may hold the pipes for longer.
-      child.on('exit', (code) => {
-        // What was written before the end is still in the pipes.
-        setImmediate(() => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        resolve(code ?? 255);
+      });
+      child.once('exit', (code) => {
+        draining = setTimeout(() => {
           resolve(code ?? 255);
-        });
+        }, DRAIN_MS);
       });
     });
     return { status, stdout, stderr };
   } catch (error) {
-    throw new Problem('TOOL_MISSING', 'Engines over ssh:// need the ssh program, and it is not on this machine.', {
-      hint: 'sudo apt-get install openssh-client',
-      cause: error,
-    });
+    throw describeNoStart(error as NodeJS.ErrnoException);
   } finally {
     clearTimeout(timer);
+    clearTimeout(draining);
     child.stdout.destroy();
     child.stderr.destroy();
   }
+}
+
+function describeNoStart(error: NodeJS.ErrnoException): Problem {
+  if (error.code === 'ENOENT')
+    return new Problem('TOOL_MISSING', 'Engines over ssh:// need the ssh program, and it is not on this machine.', {
+      hint: 'sudo apt-get install openssh-client',
+      cause: error,
+    });
+  return new Problem('ENGINE_UNREACHABLE', `The ssh program of this machine cannot be started: ${error.message}.`, {
+    hint: 'ssh -V',
+    cause: error,
+  });
 }
