@@ -199,10 +199,13 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 async function findEngine(
   { engine: explicit, engineTimeoutMs: answerMs }: Preferences,
-  { host, masker, emit }: World,
+  { host, masker, emit, records: processes }: World,
   { headStart }: System,
 ): ReturnType<World['engine']> {
-  if (explicit === 'local') return (await import('../adapters/local/index.ts')).createLocalEngine(host);
+  if (explicit === 'local') {
+    const { createLocalEngine } = await import('../adapters/local/index.ts');
+    return createLocalEngine({ ...host, processes });
+  }
   const { createEngine, readRegistrySecrets } = await import('../adapters/engine/index.ts');
   const keepsakes = cacheDirectory(host.env, host.home);
   const learning = readRegistrySecrets(host.env, host.home).then((secrets) => masker.add(secrets));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { createRecordStore } from '../../src/adapters/disk/index.ts';
 import { createLocalEngine } from '../../src/adapters/local/index.ts';
 import { sweepFolders } from '../../src/adapters/local/folder.ts';
 import type { Job } from '../../src/run/index.ts';
@@ -9,7 +11,8 @@ import { describeContainerEngine } from './engine-suite.ts';
 
 const uid = process.getuid?.() ?? 0;
 const gid = process.getgid?.() ?? 0;
-const engine = createLocalEngine({ env: process.env, uid, gid });
+const processes = createRecordStore();
+const engine = createLocalEngine({ env: process.env, uid, gid, processes });
 // Only root can run a job as somebody else.
 const user = uid === 0 ? { uid: 1000, gid: 1000 } : { uid, gid };
 const job = (script: string, given: Partial<Job> = {}): Job => createJob('local', script, { user, ...given });
@@ -106,17 +109,48 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
 
   test('sweeps away the folder of one whose watcher was killed, and no other', async () => {
     const base = await mkdtemp('/tmp/polycrate-sweep-');
-    for (const [name, watcher] of [
-      ['dead', '99'],
-      ['alive', '1'],
-    ] as const) {
-      await mkdir(`${base}/polycrate-${name}/.job`, { recursive: true });
-      await writeFile(`${base}/polycrate-${name}/.job/watcher`, watcher);
+    const alive = {
+      pid: process.pid,
+      host: hostname(),
+      started: new Date().toISOString(),
+      ...processes.markOf(process.pid),
+    };
+    // Beyond every process id there can be.
+    const dead = { ...alive, pid: 2 ** 30 };
+    const folders = {
+      'polycrate-dead': dead,
+      'polycrate-reused': { ...alive, process_start: '1' },
+      'polycrate-alive': alive,
+      'polycrate-container': { ...dead, pid_namespace: 'pid:[1]' },
+      'polycrate-elsewhere': { ...dead, host: 'elsewhere' },
+      'polycrate-unclear': 99,
+      'polycrate-nothing': null,
+      target: dead,
+    };
+    for (const [name, watcher] of Object.entries(folders)) {
+      await mkdir(`${base}/${name}/.job`, { recursive: true });
+      await writeFile(`${base}/${name}/.job/watcher`, JSON.stringify(watcher));
     }
     await mkdir(`${base}/polycrate-not-ours`);
-    await sweepFolders(base, (pid) => pid === 1);
-    expect((await readdir(base)).sort()).toEqual(['polycrate-alive', 'polycrate-not-ours']);
+    await symlink(`${base}/target`, `${base}/polycrate-linked`);
+    const all = [...Object.keys(folders), 'polycrate-not-ours', 'polycrate-linked'].sort();
+    await sweepFolders(base, uid + 1, processes);
+    expect((await readdir(base)).sort()).toEqual(all);
+    await sweepFolders(base, uid, processes);
+    const gone = ['polycrate-dead', 'polycrate-reused'];
+    expect((await readdir(base)).sort()).toEqual(all.filter((name) => !gone.includes(name)));
+    expect(await readdir(`${base}/target/.job`)).toEqual(['watcher']);
     await rm(base, { recursive: true });
+  });
+
+  test('says in its folder which process its watcher is, so that others can tell', async () => {
+    const wanted = job('echo up; sleep 30', { user: { uid, gid } });
+    await using running = await engine.start(wanted);
+    await waitForText(running.stdout, 'up');
+    const watcher = JSON.parse(readFileSync(`${folderOf(wanted)}/.job/watcher`, 'utf8')) as { pid: number };
+    expect(watcher).toMatchObject({ host: hostname(), ...processes.markOf(watcher.pid) });
+    await sweepFolders('/tmp', uid, processes);
+    expect(existsSync(folderOf(wanted))).toBe(true);
   });
 
   describe('with a terminal', () => {

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../errors.ts';
 import type { ContainerEngine, ImageInfo } from '../../run/index.ts';
+import type { Processes } from './folder.ts';
 import { startLocally } from './start.ts';
 
 export interface LocalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
   readonly gid: number;
+  readonly processes: Processes;
 }
 
 /** Runs jobs as processes of this machine, without any container; what only a container could give is refused before the start. */
@@ -24,7 +26,8 @@ export function createLocalEngine(options: LocalOptions): ContainerEngine {
     prepare: () => undefined,
     expect: () => undefined,
     release: () => Promise.resolve(),
-    start: (job, permission, signal) => startLocally(job, { permission, signal, caller: options }),
+    start: (job, permission, signal) =>
+      startLocally(job, { permission, signal, caller: options, processes: options.processes }),
   };
 }
 

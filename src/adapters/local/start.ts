@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { type Job, MASKING, type RunningJob } from '../../run/index.ts';
 import { describeInterruption, describeSpawnFailure } from './failures.ts';
-import { folderFor, layOut, sweepFolders } from './folder.ts';
+import { describeWatcher, folderFor, layOut, type Processes, sweepFolders } from './folder.ts';
 import { nameCaller } from './passwd.ts';
 import { openRegistration, type Registration } from './registration.ts';
 import { checkJob, findProgram, isEnterable } from './requirements.ts';
@@ -19,6 +19,7 @@ export interface StartConditions {
     readonly uid: number;
     readonly gid: number;
   };
+  readonly processes: Processes;
 }
 
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -29,7 +30,7 @@ const SWEEP_DELAY_MS = 1_000;
 /** Starts a job as a process group of this machine; see ContainerEngine.start. Nothing is left behind when it rejects. */
 export async function startLocally(
   job: Job,
-  { permission = Promise.resolve(), signal, caller }: StartConditions,
+  { permission = Promise.resolve(), signal, caller, processes }: StartConditions,
 ): Promise<RunningJob> {
   const doing = `starting the action ${job.name}`;
   permission.catch(() => undefined);
@@ -51,7 +52,7 @@ export async function startLocally(
     const owner = isStranger ? job.user : undefined;
     const [enterable] = await Promise.all([
       isEnterable(job.workingDirectory),
-      layOut(folder, job, { watcher: watcher.pid, owner }),
+      layOut(folder, job, { watcher: describeWatcher(watcher.pid, processes), owner }),
       nameCaller(caller, job),
     ]);
     const [program = ''] = job.command;
@@ -71,7 +72,7 @@ export async function startLocally(
     watcher.watch(child.pid ?? 0);
     const running = { ...watchProcess(child, face, watcher), onSecret: registration.onSecret };
     running.exit.finally(registration.close).catch(() => undefined);
-    sweepMeanwhile(path.dirname(folder), running.exit);
+    sweepMeanwhile(running.exit, () => sweepFolders(path.dirname(folder), caller.uid, processes));
     return running;
   } catch (error) {
     registration?.close();
@@ -134,19 +135,10 @@ async function permitted(permission: Promise<unknown>, signal: AbortSignal | und
   if (signal?.aborted === true) throw describeInterruption(doing);
 }
 
-function sweepMeanwhile(base: string, exit: Promise<unknown>): void {
-  const timer = setTimeout(() => void sweepFolders(base, isAlive), SWEEP_DELAY_MS).unref();
+function sweepMeanwhile(exit: Promise<unknown>, sweep: () => Promise<void>): void {
+  const timer = setTimeout(() => void sweep(), SWEEP_DELAY_MS).unref();
   const stop = (): void => {
     clearTimeout(timer);
   };
   exit.then(stop, stop);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
