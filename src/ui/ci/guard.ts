@@ -9,9 +9,11 @@ export interface Guard {
 }
 
 // `::name …::` at the start of a line, behind any number of what .NET trims there, and the older `##[name]` anywhere in it, as the
-// runner's ActionCommand.cs reads them. Bytes of UTF-8; a mark of their order at the start of a stream is no character to it.
+// runner's ActionCommand.cs reads them. Bytes of UTF-8; a mark of their order at the start of a stream is no character to it, and those of UTF-16 and
+// UTF-32, which are never UTF-8, would have it read all that follows in those.
 const BLANK = String.raw`(?:[ \t\f\v]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)`;
-const COMMAND = new RegExp(String.raw`^${BLANK}*::|##\[`, 'm');
+const COMMAND = new RegExp(String.raw`^${BLANK}*::|##\[|\xff\xfe|\xfe\xff`, 'm');
+const SIGNS = ['::', '##[', '\xff\xfe', '\xfe\xff'];
 const BLANKS = new RegExp(`^${BLANK}*`);
 /** What may become one of them: a blank cut within, or the first colon. */
 const BEGUN = /^(?::|\xc2|\xe1\x9a?|\xe2[\x80\x81]?|\xe3\x80?|\xef\xbb?)?$/;
@@ -58,7 +60,7 @@ export function createGuard(token: string): Guard {
 
 /** Rules most chunks out without looking at them as text. */
 function mayCommand({ end }: Unfinished, chunk: Buffer): boolean {
-  return chunk.includes('::') || chunk.includes('##[') || /[:#]$/.test(end);
+  return SIGNS.some((sign) => chunk.includes(sign, 0, 'latin1')) || /[:#\xfe\xff]$/.test(end);
 }
 
 function endOfLine(line: Unfinished, chunk: Buffer): Unfinished {

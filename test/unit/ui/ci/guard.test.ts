@@ -22,6 +22,8 @@ describe('output that could be taken for commands of GitHub', () => {
     ['a command behind many blanks of its own', [' '.repeat(80), '::x\n'], `${' '.repeat(80)}\n${STOP}::x\n::T::\n`],
     ['a command behind a blank cut in two', ['\xe3\x80', '\x80::x\n'], `\xe3\x80\n${STOP}\x80::x\n::T::\n`],
     ['a command behind a byte order mark', ['\xef\xbb\xbf::x\n'], `${STOP}\xef\xbb\xbf::x\n::T::\n`],
+    ['a change to UTF-16', ['\xff\xfe:\0:\0'], `${STOP}\xff\xfe:\0:\0\n::T::\n`],
+    ['a change to UTF-16 cut in two', ['\xfe', '\xff\0:\0:'], `\xfe\n${STOP}\xff\0:\0:\n::T::\n`],
     ['a command behind a carriage return', ['x\r', '::x\n'], `x\r\n${STOP}::x\n::T::\n`],
     ['an older command cut in two', ['see #', '#[error]x\n'], `see #\n${STOP}#[error]x\n::T::\n`],
     ['a name with colons, cut before them', ['std', '::vector\n'], 'std::vector\n'],
