@@ -3,10 +3,14 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { median, turns } from './measure.mjs';
 import { NODE } from './rows.mjs';
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
 const ms = (value) => `${value.toFixed(0)} ms`;
 const parked = (wish, command) => ['env', `POLYCRATE_CONTAINER_PARK=${wish}`, ...command];
 /** A person types at best so fast; and what the command before has left to the engine is done. */
@@ -69,7 +73,7 @@ export async function inARow({ root, workspace }) {
     const status = await runCommandLine(['run', 'block7', 'noop'], given);
     if (status !== 0) throw new Error(`run ${count} ended with ${status}`);
     const took = performance.now() - begun;
-    globalThis.gc?.();
+    collectGarbage();
     samples.push({ took, files: readdirSync('/proc/self/fd').length, mib: process.memoryUsage.rss() / 2 ** 20 });
   }
   const middle = (from, key) => median(samples.slice(from, from + 10).map((sample) => sample[key]));

@@ -49,7 +49,7 @@ function chooseKill(random: () => number): Kill {
   return { action, slow, atMs: Math.round(random() * (slow ? 1_500 : 700)) };
 }
 
-/** Milliseconds until no container of the workspace runs any more; one that was made ahead, and that nobody has come to, gives up by itself after three seconds. */
+/** Milliseconds until no container of the workspace runs any more; one that was made ahead, and that nobody has come to, gives up by itself after two seconds. */
 async function timeEnd(workspace: TestWorkspace): Promise<number> {
   const begin = performance.now();
   const label = [`dev.polycrate.workspace=${workspace.name}`];

@@ -87,9 +87,9 @@ export async function startFarEngine(): Promise<FarEngine> {
   }
 }
 
-/** A bridge for nobody but the second daemon, with an address of TEST-NET-1 (RFC 5737). */
+/** A bridge for nobody but the second daemon, with an address that no network has: of TEST-NET-2 (RFC 5737), and no more of it than needed. */
 function addBridge(name: string): void {
-  for (const words of [`link add ${name} type bridge`, `addr add 192.0.2.1/24 dev ${name}`]) {
+  for (const words of [`link add ${name} type bridge`, `addr add 198.51.100.241/30 dev ${name}`]) {
     const { status, stderr } = spawnSync('ip', words.split(' '), { encoding: 'utf8' });
     if (status !== 0) throw new Error(`ip ${words}: ${stderr}`);
   }

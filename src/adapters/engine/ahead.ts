@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HeadStart, Job } from '../../run/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, removeContainer } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
 import type { Keepsakes, Known } from './keepsakes.ts';
@@ -36,7 +36,7 @@ export interface AheadOptions {
 }
 
 /** A container of a head start that no job comes for ends after so long. */
-const HEAD_START_PATIENCE_MS = 3_000;
+const HEAD_START_PATIENCE_MS = 2_000;
 
 /** Containers made ahead on one engine. */
 export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
@@ -53,9 +53,11 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
   const describe = async (shape: ContainerShape): Promise<string> =>
     JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
   const adopt = async ({ container, description }: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
-    // The memory of an older version may have been at work.
-    if (description !== (await describe(shape))) return undefined;
-    return meetContainer(connection, connection.docker.getContainer(await container), step);
+    const begun = connection.docker.getContainer(await container);
+    if (description === (await describe(shape))) return meetContainer(connection, begun, step);
+    // The memory of an older version was at work.
+    await removeContainer(connection, begun);
+    return undefined;
   };
   const create = async (shape: ContainerShape): Promise<Prepared> => {
     const body = describeContainer(shape, await connection.hostFacts());
