@@ -85,7 +85,13 @@ export interface RunEvents {
     readonly delayMs: number;
   };
   /** The action has ended and its record is closed. `place` is where an action that failed is written. */
-  'run.finished': Outcome & { readonly artifacts?: ArtifactChanges; readonly place?: Place };
+  'run.finished': Outcome & {
+    readonly block?: string;
+    readonly action?: string;
+    readonly record?: string;
+    readonly artifacts?: ArtifactChanges;
+    readonly place?: Place;
+  };
   /** A workflow begins; its steps follow as runs of their own. */
   'workflow.started': { readonly transaction: string; readonly workflow: string; readonly steps: number };
   /** A step begins; `index` counts from 1. */

@@ -8,6 +8,7 @@ import {
   openRecord,
   type Phases,
   plannedEvent,
+  recordedPlace,
   recordRefusal,
 } from './record/index.ts';
 import {
@@ -116,16 +117,23 @@ export async function performAction(
     const { job, image } = await starting;
     record.mark('start');
     const ended = await runAttempts(plan, job, { ...world, emit });
-    const outcome = { ...ended, durationMs: Math.round(world.clock.elapsedMs() - begunMs) };
+    const durationMs = Math.round(world.clock.elapsedMs() - begunMs);
+    const isFailed = ended.state === 'failed';
+    const cause = ended.cause ?? (isFailed && plan.byHand === undefined ? record.cause() : undefined);
+    const { place } = isFailed ? placeOfAction(workspace, request) : {};
+    const outcome = { ...ended, durationMs, ...(cause === undefined ? {} : { cause }) };
     record.mark('run');
     const id = await image;
     const ownership = await checkOwnership(plan, begun, world);
     record.note({ image_id: id, ...recordedTools(id, world.toolLists), ...ownership });
-    const artifacts = await record.close(outcome);
+    const artifacts = await record.close({ ...outcome, ...recordedPlace(place, workspace.directory) });
     const finished = {
       ...outcome,
+      block: plan.block.name,
+      action: plan.action.name,
+      ...(record.path === undefined ? {} : { record: record.path }),
       ...(artifacts === undefined ? {} : { artifacts }),
-      ...(outcome.state === 'failed' ? placeOfAction(workspace, request) : {}),
+      ...(place === undefined ? {} : { place }),
     };
     await world.emit({ name: 'run.finished', ...finished });
     return finished;

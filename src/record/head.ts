@@ -14,6 +14,7 @@ export type RecordHead = Omit<
   | 'finished'
   | 'duration_ms'
   | 'exit_code'
+  | 'place'
   | 'journal'
   | 'pid'
   | 'boot'
@@ -36,6 +37,7 @@ export function headOf(plan: Plan): RecordHead {
     ...(plan.workflow === undefined ? {} : { workflow: plan.workflow }),
     ...(plan.step === undefined ? {} : { step: plan.step }),
     ...(Object.keys(plan.recordLabels).length === 0 ? {} : { labels: plan.recordLabels }),
+    ...(plan.retry === undefined ? {} : { retry: { attempts: plan.retry.attempts, delayMs: plan.retry.delayMs } }),
     image: plan.image,
     plan: hashPlan(plan),
   };

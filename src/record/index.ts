@@ -3,6 +3,7 @@ export type { Ending } from './run-record.ts';
 export { createPhases, type Phases } from './phases.ts';
 export { failureOf, plannedEvent } from './head.ts';
 export { checkOwnership } from './ownership.ts';
+export { recordedPlace } from './place.ts';
 export { recordRefusal } from './record-refusal.ts';
 export { findRecord, type FoundRecord } from './find.ts';
 export { listRecords, type ListedRecord, readRecord, type RecordQuery } from './history.ts';

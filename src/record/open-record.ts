@@ -108,11 +108,12 @@ export async function openHead(
     const finished: Partial<RecordFile> & Pick<RecordFile, 'state'> = {
       ...(git === undefined ? {} : { git: { ...git, ...(commit === undefined ? {} : { commit_after: commit }) } }),
       finished: clock.now().toISOString(),
-      duration_ms: Math.round(clock.elapsedMs() - startedMs),
+      duration_ms: ending.durationMs ?? Math.round(clock.elapsedMs() - startedMs),
       phases: phases.all(),
       state: ending.state,
       exit_code: ending.exitCode,
       ...(cause === undefined ? {} : { cause }),
+      ...(ending.place === undefined ? {} : { place: ending.place }),
       ...(ending.attempts === undefined ? {} : { attempts: ending.attempts }),
       ...(artifacts === undefined ? {} : { artifacts }),
     };
@@ -131,6 +132,7 @@ export async function openHead(
     note(more) {
       facts = { ...facts, ...more };
     },
+    cause: () => tail.cause(),
     close,
     async [Symbol.asyncDispose]() {
       await close({ state: 'interrupted', exitCode: 70, cause: 'polycrate ended before the action did' });

@@ -1,3 +1,4 @@
+import type { Place } from '../errors.ts';
 import type { ArtifactChanges, Attempt, RunState, StepOutcome } from '../events.ts';
 
 /** A file as an action left it; `sha256` is absent where it was too large to be read at the end of a run. */
@@ -62,6 +63,10 @@ export interface RecordFile {
   readonly state: RunState | 'running';
   readonly exit_code?: number;
   readonly cause?: string;
+  /** Where an action that failed is written; files of the workspace are relative to it. */
+  readonly place?: Place;
+  /** What its `retry` allows. */
+  readonly retry?: { readonly attempts: number; readonly delayMs: number };
   /** Only for actions with `retry`. */
   readonly attempts?: readonly Attempt[];
   readonly artifacts?: RecordedArtifacts;

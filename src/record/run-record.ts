@@ -1,7 +1,13 @@
+import type { Place } from '../errors.ts';
 import type { ArtifactChanges, Outcome, RunEvent } from '../events.ts';
 import type { RecordHead } from './head.ts';
 
-export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause' | 'attempts'>;
+export type Ending = Pick<Outcome, 'state' | 'exitCode' | 'cause' | 'attempts'> & {
+  /** Milliseconds; without it those since the record was opened. */
+  readonly durationMs?: number;
+  /** Where what failed is written. */
+  readonly place?: Place;
+};
 
 export interface RunRecord extends AsyncDisposable {
   /** Absolute path of the record file; undefined when the workspace keeps no records. */
@@ -11,6 +17,8 @@ export interface RunRecord extends AsyncDisposable {
   mark(phase: string): void;
   /** More facts, known later: the image's id, the steps of a workflow. */
   note(facts: Partial<RecordHead>): void;
+  /** Why it failed, in the words of its output so far; undefined where that says nothing. */
+  cause(): string | undefined;
   /** Writes how it ended and answers what the action did to its artifacts. Closing twice changes nothing. */
   close(ending: Ending): Promise<ArtifactChanges | undefined>;
 }
@@ -21,6 +29,7 @@ export function unrecorded(): RunRecord {
     append: () => undefined,
     mark: () => undefined,
     note: () => undefined,
+    cause: () => undefined,
     close: () => Promise.resolve(undefined),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

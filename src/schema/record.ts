@@ -58,6 +58,23 @@ const attemptSchema = growing(
   { description: 'One attempt.' },
 );
 
+const placeSchema = growing(
+  {
+    file: text({ description: 'The file, relative to the workspace where it is below it.' }),
+    line: number({ description: 'Line, from 1.' }),
+    column: number({ description: 'Column, from 1.' }),
+  },
+  { description: 'Where an action that failed is written.' },
+);
+
+const retrySchema = growing(
+  {
+    attempts: number({ description: 'How often it is tried at most.' }),
+    delayMs: number({ description: 'Time between two attempts, in milliseconds.' }),
+  },
+  { description: 'Of an action with `retry`: what that allows.' },
+);
+
 /** Schema of a record: `.logs/YYYY-MM-DD/<transaction>.yml`. */
 export const recordSchema = growing(
   {
@@ -92,6 +109,8 @@ export const recordSchema = growing(
     state: oneOf([...ENDINGS, 'running'], { description: 'How it ended, or that it has not.' }),
     exit_code: optional(number({ description: 'Exit status.' })),
     cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
+    place: optional(placeSchema),
+    retry: optional(retrySchema),
     attempts: optional(list(attemptSchema, { description: 'Of an action with `retry`: every attempt.' })),
     artifacts: optional(artifactsSchema),
     foreign: optional(texts({ description: 'Paths in the workspace that the action has left to somebody else.' })),

@@ -48,9 +48,9 @@ export async function performWorkflow(
   const { problem, ...ending }: Failure = failure ?? { state: 'succeeded', exitCode: 0 };
   record.mark('run');
   record.note({ steps });
-  await record.close(ending);
   const durationMs = Math.round(world.clock.elapsedMs() - startedMs);
-  const outcome: WorkflowOutcome = { transaction, durationMs, ...ending, workflow: workflow.name, steps };
+  await record.close({ ...ending, durationMs });
+  const outcome: WorkflowOutcome = { transaction, ...ending, durationMs, workflow: workflow.name, steps };
   await world.emit({ name: 'workflow.finished', ...outcome });
   if (problem !== undefined) throw problem;
   return outcome;

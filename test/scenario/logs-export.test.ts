@@ -148,3 +148,28 @@ describe('polycrate logs replay', () => {
     expect(stderr).toContain('error[USAGE]');
   });
 });
+
+test('attempts are told wherever a record is shown, between what they printed, and a run has one duration', async () => {
+  await using ws = await scenario({
+    'workspace.poly': 'name: acme\n',
+    'blocks/app/block.poly': `name: app
+actions:
+  - {name: flaky, retry: {attempts: 3, delay: 100ms}, script: 'echo try >>"$ARTIFACTS/tries"; n=$(wc -l <"$ARTIFACTS/tries"); printf "this is $n"; exit $((n > 1 ? 0 : 4))'}
+`,
+  });
+  const live = await ws.polycrate('run', 'app', 'flaky');
+  const attempt = /^↻ attempt 1 of 3 failed · exit 4 · .* · next one in 100 ms$/m;
+  expect(live.stderr).toMatch(attempt);
+  const replay = await ws.polycrate('logs', 'replay', '--speed', '100');
+  expect(replay.stderr).toContain(attempt.exec(live.stderr)?.[0]);
+  const footer = /^✔ succeeded · exit 0 · .* · 2 attempts/m;
+  expect(footer.exec(replay.stderr)?.[0]).toBe(footer.exec(live.stderr)?.[0]);
+  const text = await ws.polycrate('logs', 'export');
+  expect(text.stdout).toMatch(/\nthis is 1\n-- attempt 1 of 3 failed, exit 4\nthis is 2\n$/);
+  const html = await ws.polycrate('logs', 'export', '--format', 'html');
+  expect(html.stdout).toMatch(
+    /this is 1<\/p>\n<\/div>\n<p class="gap">attempt 1 of 3 failed, exit 4<\/p>\n.*\n.*this is 2/,
+  );
+  const shown = await ws.polycrate('logs', 'show');
+  expect(shown.stdout).toMatch(/attempts +1: failed, exit 4 \(.*\)\n +2: succeeded, exit 0 \(.*\)\n/);
+});

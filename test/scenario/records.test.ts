@@ -125,3 +125,11 @@ test('old records are removed, the newest and those that run are not', async () 
   await ws.polycrate('logs', 'prune', '--keep', '0s');
   expect(await ws.records()).toEqual([]);
 });
+
+test('a note is shown without what only runs have', async () => {
+  await using ws = await scenario(FILES);
+  await ws.polycrate('log', 'all', 'done');
+  const { stdout } = await ws.polycrate('logs', 'show');
+  expect(stdout).toMatch(/^what +all done$/m);
+  expect(stdout).not.toMatch(/^(?:state|phases)|exit|took|█/m);
+});

@@ -24,11 +24,11 @@ const HELLO = {
 
 describe('polycrate run', () => {
   test.each(['json', 'yaml'])(
-    'answers in %s with how it ended, what it changed, and where what failed is written',
+    'answers in %s with how it ended and why, what it changed, and where what failed is written',
     async (format) => {
       await using ws = await scenario({
         'workspace.poly':
-          'name: acme\nblocks: [{ name: app, actions: [{ name: go, script: "touch $ARTIFACTS/made; exit 3" }] }]\n',
+          'name: acme\nblocks: [{ name: app, actions: [{ name: go, script: "touch $ARTIFACTS/made; echo no space >&2; exit 3" }] }]\n',
       });
       const { status, stdout, stderr } = await ws.polycrate('run', 'app', 'go', '-o', format);
       expect({ status, answer: parse(stdout) as unknown }).toEqual({
@@ -38,12 +38,19 @@ describe('polycrate run', () => {
           state: 'failed',
           exitCode: 3,
           durationMs: expect.any(Number),
+          cause: 'no space',
+          block: 'app',
+          action: 'go',
+          record: expect.stringContaining(`${ws.directory}/.logs/`),
           artifacts: expect.objectContaining({ deleted: [] }),
           place: { file: `${ws.directory}/workspace.poly`, line: 2, column: expect.any(Number) },
         },
       });
       expect(stdout).toContain('made');
-      expect(stderr).toContain('✖ failed');
+      expect(stderr).toMatch(/^no space\n✖ failed.*\n {2}workspace.poly:2:\d+\n {2}artifacts/m);
+      const [record] = await ws.records();
+      expect(record).toMatchObject({ cause: 'no space', place: { file: 'workspace.poly', line: 2 } });
+      expect(record?.duration_ms).toBe((parse(stdout) as { durationMs: number }).durationMs);
     },
   );
 

@@ -11,7 +11,7 @@ export async function* exportJson({ record, sections }: Recording): AsyncGenerat
   else {
     yield '"steps":[';
     for (const [index, section] of sections.entries()) {
-      const { output: _output, startMs, exitCode: _exit, durationMs: _took, ...rest } = section;
+      const { output: _output, startMs, exitCode: _exit, durationMs: _took, turns: _turns, ...rest } = section;
       yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...rest, start_ms: startMs }).slice(0, -1)},`;
       yield* outputOf(section);
       yield '}';

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { OutputStream } from '../../events.ts';
 import type { JournalLine } from '../record.ts';
+import { type Turn, withTurns } from './attempts.ts';
 
 /** One line of output, without its end; escape sequences are still in it. */
 export interface OutputLine {
@@ -13,11 +14,25 @@ export interface OutputLine {
 /** A line that never ends is cut into pieces of so many characters. */
 const LONGEST = 65_536;
 
-/** The lines of a journal in the order they were completed; each stream has lines of its own, as they were written apart. */
-export async function* readLines(output: AsyncIterable<JournalLine>): AsyncGenerator<OutputLine> {
+/** The lines of a journal in the order they were completed; each stream has lines of its own, as they were written apart. None goes on behind a turn. */
+export async function* readLines(
+  output: AsyncIterable<JournalLine>,
+  turns: readonly Turn[] = [],
+): AsyncGenerator<OutputLine> {
   const streams = { stdout: createStream(), stderr: createStream() };
   let atMs = 0;
-  for await (const chunk of output) {
+  const takeRests = (): OutputLine[] =>
+    (['stdout', 'stderr'] as const).flatMap((stream) => {
+      const { rest } = streams[stream];
+      streams[stream].rest = '';
+      return rest === '' ? [] : [{ stream, atMs, raw: endless(rest) }];
+    });
+  for await (const part of withTurns(output, turns, ({ t }) => t)) {
+    if ('turn' in part) {
+      yield* takeRests();
+      continue;
+    }
+    const chunk = part.each;
     atMs = chunk.t;
     const current = streams[chunk.s];
     const lines = (current.rest + current.decode(chunk)).split('\n');
@@ -28,10 +43,7 @@ export async function* readLines(output: AsyncIterable<JournalLine>): AsyncGener
       current.rest = current.rest.slice(LONGEST);
     }
   }
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const { rest } = streams[stream];
-    if (rest !== '') yield { stream, atMs, raw: endless(rest) };
-  }
+  yield* takeRests();
 }
 
 /** Terminals end lines with two characters. */

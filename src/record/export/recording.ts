@@ -4,6 +4,7 @@ import { findRecord } from '../find.ts';
 import { listRecords } from '../history.ts';
 import type { RecordStore } from '../ports.ts';
 import type { JournalLine, RecordFile } from '../record.ts';
+import { type Turn, turnsOf } from './attempts.ts';
 
 /** One action's part of a recording. Of a step that never ran, or whose record is gone, there is only what the workflow knows. */
 export interface Section {
@@ -16,6 +17,8 @@ export interface Section {
   /** Milliseconds from the beginning of the whole recording. */
   readonly startMs: number;
   readonly record?: RecordFile;
+  /** Where failed attempts were followed by others. */
+  readonly turns?: readonly Turn[];
   /** What it printed, in order; can be read again and again. */
   readonly output: AsyncIterable<JournalLine>;
 }
@@ -42,10 +45,10 @@ const NOTHING: Section['output'] = {
 
 /** Reads the record `id` means (see `findRecord`), with those of its steps; without it the newest that is no step. Throws RECORD_UNKNOWN. */
 export async function loadRecording(source: RecordingSource, id: string | undefined): Promise<Recording> {
-  const { store, logs } = source;
+  const { store, logs, epochMs } = source;
   const { record, path, output } = await findRecord(store, logs, id ?? (await findNewest(source)));
   if (record.block !== undefined || record.workflow === undefined) {
-    return { record, path, sections: [sectionOf(record, output, 0)] };
+    return { record, path, sections: [sectionOf(record, output, { startMs: 0, epochMs })] };
   }
   const sections: Section[] = [];
   for (const step of record.steps ?? (await findSteps(source, { record, path }))) {
@@ -66,21 +69,32 @@ async function loadStep(
   { record: parent, startMs }: { readonly record: RecordFile; readonly startMs: number },
 ): Promise<Section> {
   const missing: Section = { ...outcome, startMs, output: NOTHING };
+  const { state, durationMs } = outcome;
   if (outcome.transaction === undefined) return missing;
   try {
     const { record, output } = await findRecord(store, logs, outcome.transaction);
     const offsetMs = Math.max(0, epochMs(record.started) - epochMs(parent.started));
-    return { ...sectionOf(record, output, offsetMs), state: outcome.state };
+    return {
+      ...sectionOf(record, output, { startMs: offsetMs, epochMs }),
+      state,
+      ...(durationMs === undefined ? {} : { durationMs }),
+    };
   } catch (error) {
     if (isProblem(error) && error.code === 'RECORD_UNKNOWN') return missing;
     throw error;
   }
 }
 
-function sectionOf(record: RecordFile, output: Section['output'], startMs: number): Section {
+function sectionOf(
+  record: RecordFile,
+  output: Section['output'],
+  { startMs, epochMs }: Pick<Section, 'startMs'> & Pick<RecordingSource, 'epochMs'>,
+): Section {
+  const turns = turnsOf(record, epochMs);
   const { step, block = '', action = '', state, exit_code: exitCode, duration_ms: durationMs } = record;
   return {
     ...(step === undefined ? {} : { step }),
+    ...(turns.length === 0 ? {} : { turns }),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...{ block, action, state, startMs, record, output },

@@ -1,5 +1,6 @@
 import type { Outcome, RunEvent } from '../../events.ts';
 import type { RecordFile } from '../record.ts';
+import { withTurns } from './attempts.ts';
 import type { Recording, Section } from './recording.ts';
 
 /** An event and when it happened, in milliseconds since the beginning. */
@@ -30,7 +31,10 @@ export async function* replayEvents({ record, path, sections }: Recording): Asyn
   yield { atMs: outcome.durationMs, event };
 }
 
-async function* replaySection({ record, startMs, output }: Section, path: string): AsyncGenerator<PastEvent> {
+async function* replaySection(
+  { record, startMs, output, turns = [] }: Section,
+  path: string,
+): AsyncGenerator<PastEvent> {
   if (record === undefined) return;
   const {
     transaction,
@@ -41,24 +45,40 @@ async function* replaySection({ record, startMs, output }: Section, path: string
     workflow,
     step,
     artifacts,
+    place,
   } = record;
   const within = { ...(workflow === undefined ? {} : { workflow }), ...(step === undefined ? {} : { step }) };
   const planned = { transaction, workspace, block, action, image, ...within, record: path };
   yield { atMs: startMs, event: { name: 'run.planned', ...planned } };
-  for await (const { t, s: stream, d, b } of output) {
+  for await (const part of withTurns(output, turns, ({ t }) => t)) {
+    if ('turn' in part) {
+      yield { atMs: startMs + part.turn.atMs, event: { name: 'attempt.failed', ...part.turn.failed } };
+      continue;
+    }
+    const { t, s: stream, d, b } = part.each;
     const chunk = d === undefined ? Buffer.from(b ?? '', 'base64') : Buffer.from(d);
     yield { atMs: startMs + t, event: { name: 'output.written', stream, chunk } };
   }
   const outcome = outcomeOf(record);
   if (outcome === undefined) return;
-  const event = { name: 'run.finished', ...outcome, ...(artifacts === undefined ? {} : { artifacts }) } as const;
+  const event = {
+    name: 'run.finished',
+    ...outcome,
+    ...{ block, action, record: path },
+    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(place === undefined ? {} : { place }),
+  } as const;
   yield { atMs: startMs + outcome.durationMs, event };
 }
 
 /** How it ended; undefined while it runs. */
 export function outcomeOf(record: RecordFile): Outcome | undefined {
-  const { transaction, state, cause, duration_ms: durationMs = 0 } = record;
+  const { transaction, state, cause, attempts, duration_ms: durationMs = 0 } = record;
   if (state === 'running') return undefined;
   const exitCode = record.exit_code ?? (state === 'succeeded' ? 0 : 70);
-  return { transaction, state, exitCode, durationMs, ...(cause === undefined ? {} : { cause }) };
+  return {
+    ...{ transaction, state, exitCode, durationMs },
+    ...(cause === undefined ? {} : { cause }),
+    ...(attempts === undefined ? {} : { attempts }),
+  };
 }

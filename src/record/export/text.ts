@@ -1,3 +1,4 @@
+import { describeTurn, withTurns } from './attempts.ts';
 import { readLines } from './lines.ts';
 import { createPainter, textOf } from './paint.ts';
 import type { Recording, Section } from './recording.ts';
@@ -28,7 +29,7 @@ export async function* exportText({ record, sections }: Recording): AsyncGenerat
 }
 
 async function* textOfSection(section: Section): AsyncGenerator<string> {
-  const { step, block, action, state, exitCode, durationMs } = section;
+  const { step, block, action, state, exitCode, durationMs, turns = [] } = section;
   yield '\n';
   if (step !== undefined) {
     const exit = exitCode === undefined ? '' : `exit ${String(exitCode)}`;
@@ -36,7 +37,10 @@ async function* textOfSection(section: Section): AsyncGenerator<string> {
     yield `== ${[`${step} (${block} ${action})`, state, exit, took].filter(Boolean).join(', ')}\n`;
   }
   const paint = { stdout: createPainter(), stderr: createPainter() };
-  for await (const { stream, raw } of readLines(section.output)) yield `${textOf(paint[stream](raw))}\n`;
+  for await (const part of withTurns(readLines(section.output, turns), turns, ({ atMs }) => atMs)) {
+    if ('turn' in part) yield `-- ${plain(describeTurn(part.turn))}\n`;
+    else yield `${textOf(paint[part.each.stream](part.each.raw))}\n`;
+  }
 }
 
 function plain(value: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { unlessEcho } from '../echo.ts';
 import type { Place, Problem } from '../../errors.ts';
 import type { RunEvents } from '../../events.ts';
 import { pathFrom } from '../findings/paths.ts';
@@ -88,5 +89,6 @@ export function createGithubMarks(job: CiJob, directory: string, plain: Marks): 
 
 function why({ exitCode, durationMs, cause }: FinishedRun, last: string): string {
   const facts = `exit ${String(exitCode)} after ${formatDuration(durationMs)}`;
-  return [facts, ...(cause === undefined ? [] : [cause]), ...(last === '' ? [] : ['', last])].join('\n');
+  const said = unlessEcho(cause, last);
+  return [facts, ...(said === undefined ? [] : [said]), ...(last === '' ? [] : ['', last])].join('\n');
 }

@@ -2,7 +2,9 @@ import { isProblem, type Problem } from '../../errors.ts';
 import type { RunEvent, RunEvents } from '../../events.ts';
 import { askPerson } from '../ask.ts';
 import { guardAnswer } from '../ci/guard-answer.ts';
+import { unlessEcho } from '../echo.ts';
 import { createMarks } from '../ci/marks.ts';
+import { createTail } from '../ci/tail.ts';
 import type { Renderer, RendererOptions } from '../renderer.ts';
 import type { Streams } from '../streams.ts';
 import { formatDuration } from './duration.ts';
@@ -37,6 +39,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
   const progress = createProgress(screen, { style, marks, isQuiet, isVerbose });
   const planned = new Map<string, RunEvents['run.planned']>();
   const warned = new Set<string>();
+  const tail = createTail();
 
   const lines = (): LineLook => ({ style, columns: streams.stderr.columns, directory: options.directory });
   const problems = (): ProblemLook => ({ ...options, style, columns: streams.stderr.columns ?? SOURCE_COLUMNS });
@@ -82,8 +85,11 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     const hasOwnHint = plannedRun?.record !== undefined && plannedRun.workflow === undefined;
     const before = endOutput();
     if (plannedRun?.byHand === 'exec' && outcome.cause === undefined && !isVerbose()) return;
+    const { cause: full, ...rest } = outcome;
+    const cause = unlessEcho(full, tail.take());
+    const shown = { ...rest, ...(cause === undefined ? {} : { cause }) };
     const footer = plannedRun?.byHand === 'shell' ? formatFarewell : formatFooter;
-    sayAll(before + footer(outcome, hasOwnHint, lines()), marks.finish(plannedRun, outcome));
+    sayAll(before + footer(shown, hasOwnHint, lines()), marks.finish(plannedRun, outcome));
   };
   const finishWorkflow = (outcome: RunEvents['workflow.finished']): void => {
     const hasRecords = [...planned.values()].some(({ record }) => record !== undefined);
@@ -100,6 +106,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
     }
     switch (happened.name) {
       case 'output.written':
+        tail.push(happened.chunk);
         return screen.output(happened.stream, marks.pass(happened.stream, happened.chunk));
       case 'workspace.defaulted':
         say(style(`workspace ${makeVisible(happened.workspace)}, your default (polycrate workspace use)`, 'dim'));

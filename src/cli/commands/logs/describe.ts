@@ -1,3 +1,4 @@
+import type { Attempt } from '../../../events.ts';
 import type { FoundRecord, GitFacts, RecordFile } from '../../../record/index.ts';
 import { type details, formatDuration } from '../../world.ts';
 import { formatBytes } from './bytes.ts';
@@ -14,26 +15,36 @@ type Pairs = Parameters<typeof details>[0];
 export function describeRecord({ record, path }: FoundRecord): Pairs {
   const { state, exit_code: code, organization, workspace, user, host, pid, cli, image, image_id: id } = record;
   const exit = code === undefined ? '' : `, exit ${String(code)}`;
+  const isNote = record.message !== undefined;
   return [
     ['what', record.message ?? whatOf(record)],
-    ['state', `${state.replace('-', ' ')}${exit}`],
+    // A note is no run: it only has been kept.
+    ['state', isNote ? undefined : `${state.replace('-', ' ')}${exit}`],
     ['cause', record.cause],
     ['transaction', record.transaction],
     ['part of', record.parent === undefined ? undefined : `workflow ${record.workflow ?? ''} (${record.parent})`],
     ['command', record.command],
     ['workspace', organization === undefined ? workspace : `${workspace} of ${organization}`],
     ['labels', Object.entries(record.labels ?? {}).map(([key, value]) => `${key}=${value}`)],
-    ['started', `${localTime(new Date(record.started))}${tookOf(record)}`],
+    ['started', `${localTime(new Date(record.started))}${isNote ? '' : tookOf(record)}`],
     ['by', pid === 0 ? user : `${user} on ${host} (process ${String(pid)}), polycrate ${cli}`],
     ['image', image === undefined || id === undefined ? image : `${image} (${id.slice(0, 'sha256:'.length + 12)})`],
     ['tools', describeTools(record.tools)],
     ['git', describeGit(record.git)],
-    ['phases', describePhases(record.phases)],
+    ['phases', isNote ? [] : describePhases(record.phases)],
+    ['attempts', record.attempts?.map(describeAttempt)],
     ['steps', record.steps?.map(({ step, state: ended, durationMs }) => `${step}: ${ended}${spent(durationMs)}`)],
     ['artifacts', describeArtifacts(record.artifacts)],
+    ['foreign', record.foreign],
     ['plan', record.plan],
     ['record', path],
   ];
+}
+
+/** `1: failed, exit 4 (200 ms): its cause`. */
+function describeAttempt({ state, exitCode, durationMs, cause }: Attempt, at: number): string {
+  const ended = `${String(at + 1)}: ${state.replace('-', ' ')}, exit ${String(exitCode)}${spent(durationMs)}`;
+  return cause === undefined ? ended : `${ended}: ${cause}`;
 }
 
 function tookOf({ duration_ms: took }: RecordFile): string {

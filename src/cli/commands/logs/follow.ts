@@ -75,13 +75,14 @@ async function followOne(
 
 /** A run whose process was killed has no status: it ends as an error of ours would. */
 function outcomeOf(record: RecordFile): RunEvents['run.finished'] {
-  const { transaction, state, duration_ms: durationMs = 0, exit_code: exitCode = 70, cause } = record;
+  const { transaction, state, duration_ms: durationMs = 0, exit_code: exitCode = 70, cause, attempts } = record;
   return {
     transaction,
     state: state === 'running' ? 'interrupted' : state,
     exitCode,
     durationMs,
     ...(cause === undefined ? {} : { cause }),
+    ...(attempts === undefined ? {} : { attempts }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { describeTurn, withTurns } from '../attempts.ts';
+import { escapeText } from '../xml.ts';
 import { paintHtml } from './runs.ts';
 import { findHeading, looksLikeError } from './signs.ts';
 import { paintedLines, type PaintedLine, type SurveyedSection } from './survey.ts';
@@ -21,7 +23,13 @@ export async function* linesHtml({ section, first, gap }: SurveyedSection, all: 
     chunk = [];
     return text;
   };
-  for await (const line of paintedLines(section)) {
+  for await (const each of withTurns(paintedLines(section), section.turns ?? [], ({ atMs }) => atMs)) {
+    if ('turn' in each) {
+      yield `${close()}${inPart ? '</details>\n' : ''}<p class="gap">${escapeText(describeTurn(each.turn))}</p>\n`;
+      inPart = false;
+      continue;
+    }
+    const line = each.each;
     number += 1;
     if (gap !== undefined && number >= gap[0] && number <= gap[1]) {
       if (number === gap[0]) yield `${close()}${gapHtml(gap, all)}`;

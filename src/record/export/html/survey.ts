@@ -67,9 +67,9 @@ export interface PaintedLine extends OutputLine {
 }
 
 /** The lines of a section as a terminal would show them at last. */
-export async function* paintedLines({ output }: Section): AsyncGenerator<PaintedLine> {
+export async function* paintedLines({ output, turns }: Section): AsyncGenerator<PaintedLine> {
   const paint = { stdout: createPainter(), stderr: createPainter() };
-  for await (const line of readLines(output)) {
+  for await (const line of readLines(output, turns)) {
     const { stream, atMs, raw } = line;
     const runs = paint[stream](raw);
     yield { stream, atMs, raw, runs, text: textOf(runs) };
