@@ -86,7 +86,6 @@ export async function performAction(
   world: World,
 ): Promise<RunEvents['run.finished']> {
   const begunMs = world.clock.elapsedMs();
-  const begun = world.clock.now();
   const phases = createPhases(world.clock, request.waitedMs === undefined ? {} : { lock: request.waitedMs });
   const plan = await approvePlan(workspace, request, { world, phases }).catch(async (error: unknown) => {
     await recordRefusal(workspace, request, error, world);
@@ -97,6 +96,7 @@ export async function performAction(
   const announced = opening.then(async (record) => {
     record.mark('record');
     await world.emit(plannedEvent(plan, record));
+    return world.clock.now();
   });
   const gotImage = (): Promise<void> =>
     opening.then((record) => {
@@ -124,7 +124,7 @@ export async function performAction(
     const outcome = { ...ended, durationMs, ...(cause === undefined ? {} : { cause }) };
     record.mark('run');
     const id = await image;
-    const ownership = await checkOwnership(plan, begun, world);
+    const ownership = await checkOwnership(plan, await announced, world);
     record.note({ image_id: id, ...recordedTools(id, world.toolLists), ...ownership });
     const artifacts = await record.close({ ...outcome, ...recordedPlace(place, workspace.directory) });
     const finished = {

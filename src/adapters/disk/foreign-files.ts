@@ -3,13 +3,15 @@ import { readdir } from 'node:fs/promises';
 import type { ForeignFile } from '../../record/index.ts';
 import { isAbsent, isForbidden, unreadable } from './unreadable.ts';
 
+/** File systems take the time of the kernel's last tick, at most a hundredth of a second ago. */
+const CLOCK_LAG_MS = 20;
+
 /** See RecordStore.findForeign. What may not be looked at is passed over. */
 export async function findForeign(
   root: string,
   { uid, since }: { readonly uid: number; readonly since: Date },
 ): Promise<ForeignFile[]> {
-  // Clocks of file systems are a little behind.
-  const sinceMs = since.getTime() - 1_000;
+  const sinceMs = since.getTime() - CLOCK_LAG_MS;
   const found: ForeignFile[] = [];
   const folders = [''];
   for (let below = folders.pop(); below !== undefined; below = folders.pop()) {

@@ -20,6 +20,7 @@ import {
 } from './lines.ts';
 import { formatProblem, formatWarning, listFindings, type ProblemLook } from './problem.ts';
 import { createCopying } from './copying.ts';
+import { formatSignal } from './signal.ts';
 import { createProgress, isImageEvent } from './progress.ts';
 import { createScreen } from './screen.ts';
 import { showView } from './show.ts';
@@ -139,7 +140,7 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
         breakSilence();
         break;
       case 'signal.forwarded':
-        if (!isQuiet()) screen.say(`${happened.signal} sent to the action: ${makeVisible(happened.reason)}`, true);
+        if (!isQuiet()) screen.say(formatSignal(happened), true);
         break;
       case 'attempt.failed':
         say(formatAttempt(happened, lines()));

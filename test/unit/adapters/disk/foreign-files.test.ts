@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRecordStore } from '../../../../src/adapters/disk/index.ts';
@@ -27,7 +27,11 @@ test('of a foreign folder only itself is told, and links are not followed', asyn
   expect(await records.findForeign(folder, { uid: other, since: BEFORE })).toEqual([{ path: 'deep', uid: own }]);
 });
 
-test('what was foreign before is not told', async () => {
+test('what was foreign a moment before is not told, and a clock that ticks slowly hides nothing', async () => {
+  const { ctimeMs } = await stat(path.join(folder, 'deep'));
+  const after = (ms: number) => records.findForeign(folder, { uid: other, since: new Date(ctimeMs + ms) });
+  expect(await after(10)).toEqual([{ path: 'deep', uid: own }]);
+  expect(await after(500)).toEqual([]);
   expect(await records.findForeign(folder, { uid: other, since: new Date(Date.now() + 60_000) })).toEqual([]);
 });
 
