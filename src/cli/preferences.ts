@@ -20,6 +20,8 @@ export interface Preferences {
   /** About the user's file and the environment. */
   readonly findings: readonly Finding[];
   readonly engine?: string;
+  /** Where `engine` was said, for messages. */
+  readonly engineOrigin?: string;
   readonly engineTimeoutMs?: number;
   readonly loglevel?: number;
 }
@@ -57,11 +59,14 @@ export async function loadPreferences(
   const [own] = user.layers;
   const nearest: UserWide = { ...own?.value, ...environment.layer.value, ...flags.layer.value };
   const { engine, loglevel } = nearest;
+  const outside =
+    environment.layer.value.engine === undefined ? 'engine in ~/.polycrate/polycrate.yml' : 'POLYCRATE_ENGINE';
+  const engineOrigin = flags.layer.value.engine === undefined ? outside : '--engine';
   const engineTimeoutMs = parseDuration(nearest.engine_timeout ?? '');
   return {
     settings: { below: user.layers, above: [environment.layer, flags.layer] },
     findings: [...user.findings, ...environment.findings],
-    ...(engine === undefined ? {} : { engine }),
+    ...(engine === undefined ? {} : { engine, engineOrigin }),
     ...(engineTimeoutMs === undefined ? {} : { engineTimeoutMs }),
     ...(loglevel === undefined ? {} : { loglevel }),
   };

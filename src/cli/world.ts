@@ -198,7 +198,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function findEngine(
-  { engine: explicit, engineTimeoutMs: answerMs }: Preferences,
+  { engine: explicit, engineOrigin: explicitOrigin = '--engine', engineTimeoutMs: answerMs }: Preferences,
   { host, masker, emit, records: processes }: World,
   { headStart }: System,
 ): ReturnType<World['engine']> {
@@ -210,7 +210,7 @@ async function findEngine(
   const keepsakes = cacheDirectory(host.env, host.home);
   const learning = readRegistrySecrets(host.env, host.home).then((secrets) => masker.add(secrets));
   const engine = await createEngine({
-    ...(explicit ? { explicit } : {}),
+    ...(explicit ? { explicit, explicitOrigin } : {}),
     ...(answerMs === undefined ? {} : { answerMs }),
     env: host.env,
     uid: host.uid,

@@ -21,7 +21,7 @@ async function leaveDeadSocket(file: string): Promise<void> {
 
 describe('an engine that is not there', () => {
   test.each([
-    ['missing', 'the socket does not exist'],
+    ['missing', 'there is no such socket'],
     ['refusing', 'connection refused'],
   ])('is told with what to do when its socket is %s; the record says why nothing ran', async (kind, reason) => {
     const workspace = await createScripts({ go: 'touch /workspace/ran' });

@@ -82,7 +82,7 @@ describe('looking for an engine', () => {
   test('does not look elsewhere when the place was chosen', async () => {
     await expect(find({ DOCKER_HOST: `unix://${folder}/none.sock` })).rejects.toMatchObject({
       code: 'ENGINE_UNREACHABLE',
-      message: `No engine answers at unix://${folder}/none.sock (DOCKER_HOST): the socket does not exist.`,
+      message: `No engine answers at unix://${folder}/none.sock (DOCKER_HOST): there is no such socket.`,
     });
     await expect(find({}, { explicit: 'tcp://127.0.0.1:1' })).rejects.toMatchObject({
       code: 'ENGINE_UNREACHABLE',

@@ -19,6 +19,8 @@ export type Candidates =
 export interface SearchOptions {
   /** `docker`, `podman` or an endpoint; wins over everything. */
   readonly explicit?: string;
+  /** Who says so; `--engine` unless given. */
+  readonly explicitOrigin?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
   readonly home: string;
@@ -33,7 +35,7 @@ export async function listCandidates(options: SearchOptions): Promise<Candidates
   const { env } = options;
   const variable = set(env.POLYCRATE_ENGINE);
   const wish = set(options.explicit) ?? variable;
-  const wishOrigin = wish === variable ? 'POLYCRATE_ENGINE' : '--engine';
+  const wishOrigin = set(options.explicit) === undefined ? 'POLYCRATE_ENGINE' : (options.explicitOrigin ?? '--engine');
   if (wish === 'podman') return pick(env.CONTAINER_HOST, 'CONTAINER_HOST') ?? { usual: podmanSockets(options), wish };
   const tls = tlsFromEnvironment(env, options.home);
   if (wish !== undefined && wish !== 'docker')

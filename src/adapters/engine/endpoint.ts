@@ -65,8 +65,15 @@ export function parseEndpoint(text: string, origin: string, tls?: TlsSettings): 
   throw new Problem(
     'ENGINE_NOT_FOUND',
     `${origin} is "${text}", which is no engine: give docker, podman, local, unix:///path/to.sock, tcp://host:port or ssh://user@host.`,
-    { hint: 'export POLYCRATE_ENGINE=unix:///var/run/docker.sock' },
+    { hint: adviseChoice(origin) },
   );
+}
+
+/** How another engine is chosen, or none, where `origin` has chosen one that cannot be. */
+export function adviseChoice(origin: string): string {
+  if (origin === '--engine') return '--engine docker   (or leave it out)';
+  if (origin.startsWith('docker context')) return 'docker context use default';
+  return /^[A-Z_]+$/.test(origin) ? `unset ${origin}` : `change ${origin}, or say --engine docker`;
 }
 
 // Without certificates that are checked, what looks safe would go out as plain text or to anybody.

@@ -1,6 +1,6 @@
 import { Problem, isProblem } from '../../errors.ts';
 import type { Candidate } from './candidates.ts';
-import { formatEndpoint } from './endpoint.ts';
+import { adviseChoice, formatEndpoint } from './endpoint.ts';
 import { describeBareImage, describeMissingImage, describeMissingSource, isMissingProgram } from './refusals.ts';
 import { explainTls } from './tls.ts';
 
@@ -47,13 +47,18 @@ export function describeUnreachable(candidate: Candidate, error: unknown): Probl
     'ENGINE_UNREACHABLE',
     `No engine answers at ${place} (${candidate.origin}): ${reasonOf(error, code)}.`,
     {
-      hint: hintFor(candidate),
+      hint: hintFor(candidate, code),
       cause: error,
     },
   );
 }
 
-function hintFor({ endpoint, origin }: Candidate): string {
+/** Where docker makes its socket when it starts. */
+const DOCKER_SOCKET = /^(?:\/var)?\/run\/(?:user\/\d+\/)?docker\.sock$/;
+
+function hintFor({ endpoint, origin }: Candidate, code: string | undefined): string {
+  const isAbsent = code === 'ENOENT' || code === 'ENOTSOCK';
+  if (isAbsent && endpoint.kind === 'unix' && !DOCKER_SOCKET.test(endpoint.path)) return adviseChoice(origin);
   if (endpoint.kind === 'ssh')
     return `ssh ${endpoint.user === undefined ? '' : `${endpoint.user}@`}${endpoint.host} docker version`;
   if (endpoint.kind === 'unix' || origin.includes('docker')) return 'sudo systemctl start docker';
@@ -190,7 +195,8 @@ export function messageOf(error: unknown): string {
 }
 
 function reasonOf(error: unknown, code: string | undefined): string {
-  if (code === 'ENOENT') return 'the socket does not exist';
+  if (code === 'ENOENT') return 'there is no such socket';
+  if (code === 'ENOTSOCK') return 'it is no socket';
   if (code === 'ECONNREFUSED') return 'nothing is listening (connection refused)';
   if (code === 'ETIMEDOUT') return 'it accepts connections but does not answer';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name is not known';

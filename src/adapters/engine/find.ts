@@ -73,8 +73,8 @@ async function tryEngine(candidate: Candidate, caller: SearchOptions): Promise<F
 
 async function reachEngine(candidate: Candidate, rule: string, caller: SearchOptions): Promise<FoundEngine> {
   const route = await openRoute(candidate.endpoint, caller);
-  const pong = await pingEngine(route, PING_TIMEOUT_MS).catch((error: unknown) => {
-    throw describeUnreachable(candidate, error);
+  const pong = await pingEngine(route, PING_TIMEOUT_MS).catch(async (error: unknown) => {
+    throw describeUnreachable(candidate, (await isOtherThanSocket(candidate)) ? { code: 'ENOTSOCK' } : error);
   });
   if (pong === undefined) throw describeUnreachable(candidate, { code: 'ETIMEDOUT' });
   const place = `${formatEndpoint(candidate.endpoint)} (${candidate.origin})`;
@@ -104,6 +104,13 @@ async function mayBeRootless(candidate: Candidate): Promise<boolean> {
   if (candidate.endpoint.kind !== 'unix') return true;
   const info = await stat(candidate.endpoint.path).catch(() => undefined);
   return info?.uid !== 0;
+}
+
+// Whoever connects to a file or a folder is only told that the connection is refused.
+async function isOtherThanSocket({ endpoint }: Candidate): Promise<boolean> {
+  if (endpoint.kind !== 'unix') return false;
+  const found = await stat(endpoint.path).catch(() => undefined);
+  return found?.isSocket() === false;
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -31,6 +31,7 @@ describe('what a person reads when the engine', () => {
       'podman is asked for, and not there': told(code, await ws.polycrateWith({ engine: podman }, ...SAY), ws),
       'DOCKER_HOST=ssh://-oProxyCommand=x': await chosen({ DOCKER_HOST: 'ssh://-oProxyCommand=x' }),
       'DOCKER_CONTEXT=staging': await chosen({ DOCKER_CONTEXT: 'staging' }),
+      '--engine nerdctl': told(code, await say(ws, { place: 'nerdctl' }), ws),
       'POLYCRATE_ENGINE=nerdctl': await chosen({ POLYCRATE_ENGINE: 'nerdctl' }),
     });
   });
@@ -41,9 +42,15 @@ describe('what a person reads when the engine', () => {
     await using dying = await serve(ws, { 'POST /containers/create': (asked) => void asked.socket.destroy() });
     const code = 'ENGINE_UNREACHABLE';
     const at = async (place: string) => told(code, await say(ws, { place }), ws);
+    const env = surroundings(ws, { DOCKER_HOST: 'unix:///nonexistent/none.sock' });
     expectWording(code, {
       'no socket': await at(`unix://${ws.directory}/none.sock`),
-      'a socket nobody listens on': await at(`unix://${ws.directory}/dead.sock`),
+      'DOCKER_HOST=unix:///nonexistent/none.sock': told(
+        code,
+        await ws.polycrateWith({ findsEngine: true, env }, ...SAY),
+        ws,
+      ),
+      'a file that is no socket': await at(`unix://${ws.directory}/dead.sock`),
       'a port nobody listens on': await at('tcp://127.0.0.1:1'),
       'something else answers': await at(other.place),
       'it hangs up': await at(dying.place),

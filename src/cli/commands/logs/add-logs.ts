@@ -32,9 +32,9 @@ export function addLogs(program: Command, { shell, verb, group }: Tools): void {
   logs
     .command('prune')
     .description('remove old records; never those of what is running')
-    .option('--keep <duration>', 'how long they are kept: 90d, 12h (default: logging.keep days)')
+    .option('--keep <duration>', 'how long they are kept: 90d, 12h (default: logging.keep days, with --keep-last 0s)')
     .addOption(
-      new Option('--keep-last <count>', 'keep at least so many, however old').argParser(
+      new Option('--keep-last <count>', 'keep the newest so many, however old; alone: only these').argParser(
         wholeNumber('--keep-last', { least: 0 }),
       ),
     )

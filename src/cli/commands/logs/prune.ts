@@ -13,16 +13,20 @@ export interface PruneOptions {
 
 const DAY_MS = 86_400_000;
 
-/** `polycrate logs prune`: removes what is older than `--keep`, or than the days `logging.keep` says. */
-export async function pruneLogs(shell: Shell, { keep, keepLast = 0, dryRun }: PruneOptions): Promise<number> {
+/**
+ * `polycrate logs prune`: removes what is older than `--keep`, or than the days `logging.keep` says. `--keep-last` alone removes all
+ * but the last, whatever their age.
+ */
+export async function pruneLogs(shell: Shell, { keep, keepLast, dryRun }: PruneOptions): Promise<number> {
   const { clock, records } = shell.world;
   const { directory, settings } = await shell.workspace();
-  const keepMs = keep === undefined ? settings.logging.keep * DAY_MS : durationOf(keep);
+  const usualMs = keepLast === undefined ? settings.logging.keep * DAY_MS : 0;
+  const keepMs = keep === undefined ? usualMs : durationOf(keep);
   const before = new Date(clock.now().getTime() - keepMs);
   const pruned = await pruneRecords(records, `${directory}/${settings.logsroot}`, {
     isOld: ({ started }) => Date.parse(started) < before.getTime(),
     firstDay: localTime(new Date(before.getTime() - DAY_MS)).slice(0, 'YYYY-MM-DD'.length),
-    keepLast,
+    keepLast: keepLast ?? 0,
     dryRun,
   });
   const { records: removed, bytes, kept } = pruned;

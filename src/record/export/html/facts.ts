@@ -19,7 +19,20 @@ const ELSEWHERE = new Set([
     'journal',
     'steps',
   ],
-  ...['pid', 'started', 'finished', 'duration_ms', 'exit_code', 'user', 'host', 'command', 'cli'],
+  ...[
+    'pid',
+    'boot',
+    'pid_namespace',
+    'process_start',
+    'started',
+    'finished',
+    'duration_ms',
+    'exit_code',
+    'user',
+    'host',
+    'command',
+    'cli',
+  ],
 ]);
 
 /** Who, where, when and with what, as a list of terms; what later versions record comes along. */
@@ -41,14 +54,19 @@ export function factsHtml(record: RecordFile): string {
 function further(key: string, value: unknown): (readonly [string, string])[] {
   const term = key.replaceAll('_', ' ');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    return value === '' ? [] : [[term, `<code>${escapeText(String(value))}</code>`]];
+    return value === '' ? [] : [[term, `<code>${escapeText(shorten(String(value)))}</code>`]];
   }
   if (typeof value !== 'object' || value === null) return [];
   const parts = Object.entries(value).flatMap(([name, each]) => {
     const isPlain = typeof each === 'string' || typeof each === 'number' || typeof each === 'boolean';
-    return isPlain ? [`${Array.isArray(value) ? '' : `${name} `}${String(each)}`] : [];
+    return isPlain ? [`${Array.isArray(value) ? '' : `${name} `}${shorten(String(each))}`] : [];
   });
   return parts.length === 0 ? [] : [[term, `<code>${escapeText(parts.join(', '))}</code>`]];
+}
+
+/** Hashes as far as people compare them; the record has them whole. */
+function shorten(text: string): string {
+  return text.replaceAll(/\b([0-9a-f]{12})(?:[0-9a-f]{28}|[0-9a-f]{52})\b/g, '$1');
 }
 
 const SIGNS = { created: '+', changed: '~', deleted: '−' } as const;

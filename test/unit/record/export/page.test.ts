@@ -54,6 +54,21 @@ describe('the page of a recording', () => {
     }
   });
 
+  test('names no facts that only machines compare, and hashes as far as people do', async () => {
+    const plan = '0123456789ab'.padEnd(64, 'c');
+    const facts = {
+      plan,
+      boot: 'some-boot',
+      process_start: '4242',
+      pid_namespace: 'pid:[1]',
+      image_id: `sha256:${plan}`,
+    };
+    const html = await page(recordingOf(outputOf('x'), facts));
+    expect(html).toContain('<dt>plan</dt><dd><code>0123456789ab</code></dd>');
+    expect(html).toContain('<code>sha256:0123456789ab</code>');
+    expect(html).not.toMatch(/some-boot|4242|pid:\[1\]|ccc/);
+  });
+
   test('has the same tags for any output of one line', async () => {
     const expected = tagsOf(await page(recordingOf(outputOf('x'))));
     const nasty = fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", '/', 'script', '\u0000', '-', '!', ' ') });
