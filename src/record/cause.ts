@@ -18,6 +18,9 @@ export function createTail(): OutputTail {
   const sizes = { stdout: 0, stderr: 0 };
   return {
     see(event) {
+      // What an earlier attempt said is not why the last one failed.
+      if (event.name === 'attempt.failed')
+        for (const stream of ['stdout', 'stderr'] as const) [kept[stream], sizes[stream]] = [[], 0];
       if (event.name !== 'output.written') return;
       const { stream, chunk } = event;
       const chunks = kept[stream];

@@ -173,3 +173,13 @@ actions:
   const shown = await ws.polycrate('logs', 'show');
   expect(shown.stdout).toMatch(/attempts +1: failed, exit 4 \(.*\)\n +2: succeeded, exit 0 \(.*\)\n/);
 });
+
+test('the cause of a failure is what the last attempt said', async () => {
+  await using ws = await scenario({
+    'workspace.poly': 'name: acme\n',
+    'blocks/app/block.poly':
+      'name: app\nactions: [{name: full, retry: {attempts: 2}, script: "echo no space >&2; exit 4"}]\n',
+  });
+  await ws.polycrate('run', 'app', 'full');
+  expect((await ws.records())[0]).toMatchObject({ attempts: [{}, {}], cause: 'no space' });
+});
