@@ -14,6 +14,8 @@ export interface Face {
   readonly stdin?: Writable;
   /** The process group that gets signals. */
   readonly group: () => number | undefined;
+  /** Resolves once that is the action's own. */
+  readonly placed: Promise<unknown>;
   readonly resize: (size: TerminalSize) => Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function meetPipes(child: ChildProcess): Face {
     stderr: child.stderr ?? Readable.from([]),
     ...(child.stdin === null ? {} : { stdin: child.stdin }),
     group: () => child.pid,
+    placed: Promise.resolve(),
     resize: () => Promise.resolve(),
   };
 }
@@ -64,6 +67,7 @@ export function watchProcess(child: ChildProcess, face: Face, watcher: Watcher):
     ...(face.stdin === undefined ? {} : { stdin: face.stdin }),
     exit,
     async signal(signal, audience) {
+      await face.placed;
       const group = ended ? undefined : face.group();
       if (audience !== 'unaware') kill(signal);
       else if (group !== undefined) await signalUnaware(group, signal);

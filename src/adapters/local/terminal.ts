@@ -52,6 +52,7 @@ export async function launchOnTerminal(
       stderr: Readable.from([]),
       ...(job.stdin ? { stdin: child.stdin } : {}),
       group: () => group ?? child.pid,
+      placed: place,
       async resize({ rows, columns }) {
         const found = await place;
         if (found === undefined) return;
