@@ -93,7 +93,8 @@ function meetPlain({ connection: { answerMs }, container, job, lease }: Started,
     onEnd: () => {
       tellSupervisor(lease, 'EOF');
     },
-    onBreak: () => lease.destroy(),
+    // The supervisor ends the action; one that has ended by itself in this moment still tells its last words.
+    onBreak: () => lease.end(),
   });
   return { ...face, ...way };
 }
