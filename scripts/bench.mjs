@@ -41,6 +41,8 @@ try {
     scratch,
     client,
     dockerRun,
+    plan,
+    socketPath: process.env.DOCKER_HOST?.replace('unix://', '') ?? '/var/run/docker.sock',
     image,
     runs: quick ? 9 : 21,
     mebibytes: quick ? 128 : 1024,

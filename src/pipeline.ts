@@ -114,7 +114,7 @@ export async function performAction(
   const emit = (event: RunEvent): Promise<void> | undefined =>
     isPrivate ? world.emit(event) : both(world.emit(event), record.append(event));
   try {
-    const { job, image } = await starting;
+    const { job, image, toolsKnown } = await starting;
     record.mark('start');
     const ended = await runAttempts(plan, job, { ...world, emit });
     const durationMs = Math.round(world.clock.elapsedMs() - begunMs);
@@ -124,6 +124,7 @@ export async function performAction(
     const outcome = { ...ended, durationMs, ...(cause === undefined ? {} : { cause }) };
     record.mark('run');
     const id = await image;
+    await toolsKnown;
     const ownership = await checkOwnership(plan, await announced, world);
     record.note({ image_id: id, ...recordedTools(id, world.toolLists), ...ownership });
     const artifacts = await record.close({ ...outcome, ...recordedPlace(place, workspace.directory) });
@@ -157,6 +158,9 @@ async function approvePlan(
   return plan;
 }
 
+/** How long a record waits for the versions of tools, once for each image. */
+const LEARNING_MS = 1_000;
+
 /** What a record says of an image that the engine tells nothing about. */
 const UNKNOWN = 'unknown';
 
@@ -164,6 +168,8 @@ interface StartedContainer {
   readonly job: RunningJob;
   /** Id of the image it runs. */
   readonly image: Promise<string>;
+  /** The versions of its tools have been read, unless that takes longer than it is worth. Never rejects. */
+  readonly toolsKnown: Promise<void>;
 }
 
 /** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
@@ -187,9 +193,9 @@ async function startContainer(
     (found) => found?.id ?? UNKNOWN,
     () => UNKNOWN,
   );
-  // Nobody waits for this.
-  void image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, world.toolLists)));
-  return { job, image };
+  const learning = image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, world.toolLists)));
+  const toolsKnown = Promise.race([learning, new Promise<void>((resolve) => world.clock.after(LEARNING_MS, resolve))]);
+  return { job, image, toolsKnown };
 }
 
 function both(first: Promise<void> | undefined, second: Promise<void> | undefined): Promise<void> | undefined {

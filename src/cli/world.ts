@@ -208,8 +208,8 @@ async function findEngine(
   }
   const { createEngine, readRegistrySecrets } = await import('../adapters/engine/index.ts');
   const keepsakes = cacheDirectory(host.env, host.home);
-  const learning = readRegistrySecrets(host.env, host.home).then((secrets) => masker.add(secrets));
-  const engine = await createEngine({
+  masker.add(readRegistrySecrets(host.env, host.home));
+  return createEngine({
     ...(explicit ? { explicit, explicitOrigin } : {}),
     ...(answerMs === undefined ? {} : { answerMs }),
     env: host.env,
@@ -219,8 +219,6 @@ async function findEngine(
     emit,
     ...(headStart === undefined ? {} : { headStart }),
   });
-  await learning;
-  return engine;
 }
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {

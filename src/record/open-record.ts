@@ -70,7 +70,11 @@ export async function openHead(
   const save = async (rest: Partial<RecordFile> & Pick<RecordFile, 'state'>): Promise<void> => {
     const fixed = { schema: 1 as const, ...head, ...facts, ...callerOf(host), ...process };
     const record: RecordFile = { ...fixed, started: started.toISOString(), journal: journalName, ...rest };
-    await records.save(path, stringify(masker.maskReport(record), { lineWidth: 0 }));
+    const shown = masker.maskReport(record);
+    // The action waits for this one, which outlasts this process, but need not outlast the machine; and JSON is YAML too.
+    if (rest.state === 'running')
+      await records.save(path, `${JSON.stringify(shown, undefined, 2)}\n`, { flush: false });
+    else await records.save(path, stringify(shown, { lineWidth: 0 }));
   };
 
   const [git] = await Promise.all([

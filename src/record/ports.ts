@@ -41,8 +41,8 @@ export interface ProcessMark {
 /** Where records are kept. Paths are absolute. Failures are WORKSPACE_READ_ONLY or RECORD_UNWRITABLE. */
 export interface RecordStore {
   makeDirectory(path: string): Promise<void>;
-  /** Writes a whole file: it is there completely or not at all. For its owner alone, unless `mode` says otherwise. */
-  save(path: string, text: string, mode?: number): Promise<void>;
+  /** Writes a whole file, for its owner alone: it is there completely or not at all. With `flush`, as it is unless told, it also outlasts the machine's next moment. */
+  save(path: string, text: string, options?: { readonly flush?: boolean }): Promise<void>;
   openJournal(path: string): Promise<Journal>;
   /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
   lock(path: string, holder: LockHolder): Promise<HeldLock>;

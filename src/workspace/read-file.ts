@@ -4,6 +4,7 @@ import type { FileKind } from './breaches.ts';
 import { checkFile } from './check.ts';
 import { error, type Finding, isError } from './findings.ts';
 import { parseFile } from './parse.ts';
+import { isPlainMap } from './map.ts';
 import type { Files, ParsedBefore } from './ports.ts';
 import { parseQuickly } from './quick.ts';
 import { fingerprint, recallSource, survivesJson } from './recall.ts';
@@ -42,7 +43,7 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
     const validate = VALIDATORS[kind];
     const confidential = isConfidential(kind);
     const quick = parseQuickly(text);
-    const isSound = quick !== undefined && validate(quick);
+    const isSound = quick !== undefined && validate(kind === 'secrets' ? withName(quick) : quick);
     const file = isSound
       ? sound(recallSource({ path, text, confidential }, quick as T))
       : parseAndCheck<T>(path, text, kind);
@@ -53,6 +54,9 @@ export async function readFile<T>(path: string, kind: FileKind, { files, before 
     return { ...NOTHING, findings: [error(cause)] };
   }
 }
+
+/** A secrets file leaves its workspace's name to others; see `checkFile` for all that it may leave. */
+const withName = (value: unknown): unknown => (isPlainMap(value) ? { name: 'secrets', ...value } : value);
 
 /** In a user's file there may be passwords, too: the existing tool keeps some there. */
 const isConfidential = (kind: FileKind): boolean => kind === 'secrets' || kind === 'user';

@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Runs a command to its end; answers wall time and peak memory. Its stdout is read and dropped, or piped to a file. */
-export function time([command, ...args], { cwd, stdout = 'ignore', env, stallMs } = {}) {
+/** Runs a command (its words, or also its `env`) to its end; answers wall time and peak memory. Its stdout is read and dropped, or piped to a file. */
+export function time(given, { cwd, stdout = 'ignore', stallMs, ...options } = {}) {
+  const { command: words, env = options.env } = Array.isArray(given) ? { command: given } : given;
+  const [command, ...args] = words;
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(command, args, { cwd, stdio: ['ignore', stdout, 'pipe'], env: { ...process.env, ...env } });

@@ -6,13 +6,14 @@ import { PassThrough } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { writeFileSync, mkdirSync } from 'node:fs';
+import { bareEngine } from './bare-engine.mjs';
 import { median, turns } from './measure.mjs';
 import { NODE } from './rows.mjs';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
 const ms = (value) => `${value.toFixed(0)} ms`;
-const parked = (wish, command) => ['env', `POLYCRATE_CONTAINER_PARK=${wish}`, ...command];
+const parked = (wish, command) => ({ command, env: { POLYCRATE_CONTAINER_PARK: wish } });
 /** A person types at best so fast; and what the command before has left to the engine is done. */
 const PAUSE_MS = 300;
 
@@ -38,8 +39,8 @@ export async function starts({ cli, workspace, runs, client, dockerRun, image })
   ];
 }
 
-/** Twenty steps of `true`: each must cost little more than its container. */
-export async function workflow({ cli, scratch, runs }) {
+/** Twenty steps of `true`: each must cost little more than its container; what those cost the engine alone is measured beside it. */
+export async function workflow({ cli, scratch, runs, image, plan, socketPath }) {
   const directory = join(scratch, 'twenty');
   mkdirSync(directory, { recursive: true });
   const steps = Array.from({ length: 20 }, (_, at) => `      - {name: step${at}, block: block, action: noop}`);
@@ -47,8 +48,16 @@ export async function workflow({ cli, scratch, runs }) {
   const text = ['name: bench', ...blocks, 'workflows:', '  - name: twenty', '    steps:', ...steps, ''];
   writeFileSync(join(directory, 'workspace.poly'), text.join('\n'));
   const command = parked('off', [...cli, 'workflow', 'run', 'twenty', '--quiet']);
-  const times = await turns([NODE, command], Math.ceil(runs / 3), { cwd: directory, pauseMs: PAUSE_MS });
+  const rounds = Math.ceil(runs / 3);
+  const alone = [];
+  const times = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    const taken = await turns([NODE, command], 1, { cwd: directory, pauseMs: PAUSE_MS });
+    for (const [at, [took]] of taken.entries()) times[at].push(took);
+    alone.push(await bareEngine({ socketPath, image, plan, count: 20 }));
+  }
   const [node, ours] = times.map(median);
+  const engine = median(alone);
   return [
     {
       what: 'a workflow of 20 steps of `true`',
@@ -56,6 +65,13 @@ export async function workflow({ cli, scratch, runs }) {
       must: '≤ +20 × 60 ms',
       found: `+20 × ${ms((ours - node) / 20)}`,
       ok: ours - node <= 20 * 60,
+    },
+    {
+      what: 'the same',
+      against: `20 containers by plain requests to the engine, three ahead (${ms(engine)} each)`,
+      must: '≤ 1.6 ×',
+      found: `${((ours - node) / 20 / engine).toFixed(2)} ×`,
+      ok: (ours - node) / 20 <= 1.6 * engine,
     },
   ];
 }

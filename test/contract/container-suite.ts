@@ -170,7 +170,9 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
       await docker
         .getContainer(running.containerId)
         .kill()
-        .catch((error: unknown) => expect(String(error)).toMatch(/no such container/));
+        .catch((error: unknown) => {
+          expect(String(error)).toMatch(/no such container/);
+        });
     });
     expect(killed.code).toBe(137);
   });

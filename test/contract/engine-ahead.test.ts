@@ -43,6 +43,18 @@ describe('a container made ahead', () => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   };
+  const inspect = (name: string) =>
+    docker
+      .getContainer(name)
+      .inspect()
+      .catch(() => undefined);
+  const parkedNames = async (): Promise<readonly string[]> => {
+    const files = await readdir(keepsakes).catch(() => []);
+    const parked = files.filter((file) => file.startsWith('parked-'));
+    const texts = await Promise.all(parked.map((file) => readFile(path.join(keepsakes, file), 'utf8')));
+    const told = texts.map((text) => JSON.parse(text) as { readonly container: string; readonly until: number });
+    return told.filter(({ until }) => until > Date.now()).map(({ container }) => container);
+  };
   const oneRunning = (): Promise<string> => eventually(async () => (await running())[0]);
   const run = async (engine: ContainerEngine, what: Job) => {
     await using started = await engine.start(what);
@@ -57,6 +69,9 @@ describe('a container made ahead', () => {
   });
   afterEach(async () => {
     for (const engine of engines.splice(0)) await engine.release();
+    // Nobody waits for what is parked, so it may still be on its way.
+    for (const name of await parkedNames())
+      await eventually(async () => ((await inspect(name))?.State.Running === true ? true : undefined));
     const left = await docker.listContainers({ all: true, filters: { label: [`${LABEL}=${id}`] } });
     for (const { Id } of left)
       await docker
@@ -191,7 +206,8 @@ describe('a container made ahead', () => {
       const engine = await open();
       const { containerId } = await run(engine, job('true', { parkMs, ...given }));
       await engine.release();
-      return eventually(async () => (await running()).find((each) => each !== containerId));
+      await eventually(async () => ((await running()).includes(containerId) ? undefined : true));
+      return oneRunning();
     };
 
     test('takes the job of the next command', async () => {

@@ -91,12 +91,14 @@ describe('a shell', () => {
     await running.waitFor('sleeping\r');
     running.type(CTRL_Z);
     await running.waitFor('Stopped');
-    running.type('kill %1; (echo "wai""ting"; sleep 62)\n');
+    running.type('kill %1; PS1="ba""ck: "; (echo "wai""ting"; sleep 62)\n');
     await running.waitFor('waiting\r');
     running.type(CTRL_C);
-    running.type('echo "still ""here $?"\n');
+    // What comes while a command has the terminal means something else to bash than at its prompt, Ctrl-D above all.
+    await running.waitFor('back: ');
+    running.type('echo "still ""here $?"; PS1="la""st: "; (exit 5)\n');
     await running.waitFor('still here 130');
-    running.type('(exit 5)\n');
+    await running.waitFor('last: ');
     running.type(CTRL_D);
     const { code, stdout } = await running.finished;
     expect(code).toBe(5);

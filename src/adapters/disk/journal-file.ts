@@ -1,12 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { createWriteStream, openSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Journal } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
 
 /** A journal as a file that only grows, readable by its owner alone. */
 export async function openJournalFile(path: string): Promise<Journal> {
-  const stream = createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: 1024 * 1024 });
+  const fd = await openForAppend(path);
+  const stream = createWriteStream(path, { fd, highWaterMark: 1024 * 1024 });
   let failure: unknown;
   // All who wait share one promise: a listener for each would soon be too many.
   let drained: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
@@ -20,11 +20,6 @@ export async function openJournalFile(path: string): Promise<Journal> {
     failure ??= error;
     release();
   });
-  try {
-    await once(stream, 'open');
-  } catch (error) {
-    throw writeFailure(error, path);
-  }
   return {
     append(line) {
       // After a failure the action goes on; close() tells of it once.
@@ -43,6 +38,14 @@ export async function openJournalFile(path: string): Promise<Journal> {
       if (failure !== undefined) throw writeFailure(failure, path);
     },
   };
+}
+
+function openForAppend(path: string): Promise<number> {
+  try {
+    return Promise.resolve(openSync(path, 'a', 0o600));
+  } catch (error) {
+    return Promise.reject(writeFailure(error, path));
+  }
 }
 
 function createWait(): { readonly promise: Promise<void>; readonly resolve: () => void } {

@@ -1,8 +1,10 @@
+import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../../errors.ts';
 import type { HeldLock, LockHolder, ProcessMark } from '../../record/index.ts';
 import { writeFailure } from './failures.ts';
+import { createPace, type Pace } from './pace.ts';
 import { isAlive, isElsewhere, markOf } from './processes.ts';
 
 /** The holder refreshes the file's time this often; a holder elsewhere that has not for `STALE_MS` is gone. */
@@ -16,11 +18,11 @@ const [LOOK_MS, MOST_LOOKS] = [25, 100];
 type Written = LockHolder & ProcessMark;
 
 /** Takes the lock at `path`; rejects with WORKSPACE_LOCKED while a living holder has it. Disposing gives it back. */
-export async function takeLock(path: string, holder: LockHolder): Promise<HeldLock> {
+export async function takeLock(path: string, holder: LockHolder, ask: Pace = createPace()): Promise<HeldLock> {
   const text = JSON.stringify({ ...holder, ...markOf(holder.pid) });
   let abandoned: Written | undefined;
   for (let looks = 0; ;) {
-    if (await createFile(path, text)) break;
+    if (await createFile(path, text, ask)) break;
     const existing = await readHolder(path);
     if (existing === undefined) continue;
     // Made and not yet written: its writer needs a moment, or was killed in that very moment.
@@ -30,7 +32,7 @@ export async function takeLock(path: string, holder: LockHolder): Promise<HeldLo
       continue;
     }
     if (!existing.stale) throw lockedBy(existing.holder);
-    await removeStale(path, existing.text);
+    await removeStale(path, existing.text, ask);
     abandoned = existing.holder;
   }
   const heartbeat = setInterval(() => {
@@ -42,28 +44,60 @@ export async function takeLock(path: string, holder: LockHolder): Promise<HeldLo
     ...(abandoned === undefined ? {} : { abandoned }),
     async [Symbol.asyncDispose]() {
       clearInterval(heartbeat);
-      const current = await readFile(path, 'utf8').catch(() => undefined);
-      if (current === text) await unlink(path).catch(() => undefined);
+      // Best effort: what cannot be removed is stale as soon as this process has ended.
+      await giveBack(path, text, ask).catch(() => undefined);
     },
   };
 }
 
-async function createFile(path: string, text: string): Promise<boolean> {
+async function giveBack(path: string, text: string, ask: Pace): Promise<void> {
+  await ask(
+    () => {
+      if (readFileSync(path, 'utf8') === text) unlinkSync(path);
+    },
+    async () => {
+      if ((await readFile(path, 'utf8')) === text) await unlink(path);
+    },
+  );
+}
+
+async function createFile(path: string, text: string, ask: Pace): Promise<boolean> {
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-    } catch (error) {
-      // On a full disk an empty lock would be all that is left.
-      await unlink(path).catch(() => undefined);
-      throw error;
-    } finally {
-      await file.close();
-    }
+    await ask(
+      () => {
+        createDirectly(path, text);
+      },
+      () => createLater(path, text),
+    );
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw writeFailure(error, path);
+  }
+}
+
+function createDirectly(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    // On a full disk an empty lock would be all that is left.
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function createLater(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 
@@ -95,9 +129,9 @@ function parseHolder(text: string): Written | undefined {
  * Removes a lock that was judged stale, if it is still the one that was judged. Only one may do so at a time: between the look and the
  * removal the next holder may have come, and it must not lose its lock. Who finds another at it comes back after a moment.
  */
-async function removeStale(path: string, judged: string): Promise<void> {
+async function removeStale(path: string, judged: string, ask: Pace): Promise<void> {
   const breaker = `${path}.breaking`;
-  if (!(await createFile(breaker, ''))) {
+  if (!(await createFile(breaker, '', ask))) {
     await forgetAbandoned(breaker);
     await new Promise((resolve) => setTimeout(resolve, 5));
     return;

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, mkdirSync } from 'node:fs';
 import { access, mkdir, open, readFile, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
@@ -11,25 +11,48 @@ import { openJournalFile } from './journal-file.ts';
 import { listFiles } from './listing.ts';
 import { takeLock } from './lock-file.ts';
 import { isAlive, markOf } from './processes.ts';
+import { createPace } from './pace.ts';
 import { hashFile, readFrom, removing } from './record-files.ts';
 import { createRecordIndex } from './record-index.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
 
 /** Records as files of the workspace, readable by their owner alone. `cache` is where their index is kept, if at all. */
 export function createRecordStore(cache?: string): RecordStore {
+  const ask = createPace();
+  const makeDirectory = async (path: string): Promise<void> => {
+    try {
+      await ask(
+        () => mkdirSync(path, { recursive: true }),
+        () => mkdir(path, { recursive: true }),
+      );
+    } catch (error) {
+      // On a read-only disk the recursive form says ENOENT; what stands in the way is told by the nearest folder that exists.
+      const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? await refusalAbove(path) : undefined;
+      throw writeFailure(reason ?? error, path);
+    }
+  };
+  const replace = async (path: string, text: string, flush: boolean): Promise<void> => {
+    const options = { mode: 0o600, fsync: flush };
+    await ask(
+      () => {
+        writeFileAtomic.sync(path, text, options);
+      },
+      () => writeFileAtomic(path, text, options),
+    );
+  };
   return {
     ...createRecordIndex(cache),
     ...removing,
     makeDirectory,
-    async save(path, text, mode = 0o600) {
-      await writeFileAtomic(path, text, { mode }).catch(async (error: unknown) => {
+    async save(path, text, { flush = true } = {}) {
+      await replace(path, text, flush).catch(async (error: unknown) => {
         if (isFull(error) && (await replaceInPlace(path, text))) return;
         throw writeFailure(error, path);
       });
     },
     openJournal: openJournalFile,
-    lock: takeLock,
-    list: listFiles,
+    lock: (path, holder) => takeLock(path, holder, ask),
+    list: (root) => listFiles(root, ask),
     findForeign,
     async names(directory) {
       return (await readdir(directory).catch(absent<string[]>(directory, []))).sort();
@@ -41,16 +64,6 @@ export function createRecordStore(cache?: string): RecordStore {
     markOf,
     mayBeAlive: (known) => known.host !== hostname() || isAlive(known),
   };
-}
-
-async function makeDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    // On a read-only disk the recursive form says ENOENT; what stands in the way is told by the nearest folder that exists.
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? await refusalAbove(path) : undefined;
-    throw writeFailure(reason ?? error, path);
-  }
 }
 
 async function refusalAbove(path: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HeadStart, Job } from '../../run/index.ts';
-import { type Connection, removeContainer } from './connection.ts';
+import { type Connection, removeContainer, renameContainer } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
 import type { Keepsakes, Known } from './keepsakes.ts';
@@ -16,9 +16,9 @@ export interface Ahead {
   expect(purpose: string): void;
   /** A ready container of exactly that shape, from now on the job's and called as it wishes; undefined when there is none. Never rejects. */
   take(shape: ContainerShape, job: Job): Promise<Prepared | undefined>;
-  /** A job is running: remembers what it needed, and parks a container for the next of its shape where it asks for that. */
+  /** A job is running: remembers what it needed; makes one to be parked for the next of its shape where it asks for that. */
   used(shape: ContainerShape, job: Job): void;
-  /** Removes what nobody has taken, and waits until what is parked can be found again. */
+  /** Removes what nobody has taken, and starts what is to be parked. */
   release(): Promise<void>;
 }
 
@@ -41,6 +41,7 @@ const HEAD_START_PATIENCE_MS = 2_000;
 /** Containers made ahead on one engine. */
 export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
   const ready: Ready[] = [];
+  const socketPath = connection.endpoint.slice('unix://'.length);
   const parking: Parking | undefined = keepsakes && createParking(connection, keepsakes);
 
   const { endpoint, answerMs } = connection;
@@ -49,11 +50,11 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
 
   /** Who leaves none for others takes none of theirs. */
   const claim = async (shape: ContainerShape, parkMs: number | undefined): Promise<Prepared | undefined> =>
-    parkMs === undefined ? undefined : parking?.claim(shape);
+    parkMs === undefined ? undefined : parking?.claim(shape, parkMs);
   const describe = async (shape: ContainerShape): Promise<string> =>
     JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
   const adopt = async ({ container, description }: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
-    const begun = connection.docker.getContainer(await container);
+    const begun = { id: await container };
     if (description === (await describe(shape))) return meetContainer(connection, begun, step);
     // The memory of an older version was at work.
     await removeContainer(connection, begun);
@@ -94,7 +95,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
       shape,
       ...(parkMs === undefined ? {} : { parkMs }),
       ...(parkedUnder === undefined ? {} : { parkedUnder }),
-      socketPath: endpoint.slice('unix://'.length),
+      socketPath,
       description: await describe(shape),
     });
   };
@@ -112,11 +113,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
     expect(purpose) {
       const known = keepsakes?.recall(purpose);
       if (known === undefined) return;
-      const { shape, parkMs } = known;
-      const prepared = expected(known);
-      put(shape, true, prepared);
-      // The next one is made while this one's command is still planned; but not before this one is there.
-      if (parkMs !== undefined) void prepared.then(() => parking?.park(shape, parkMs));
+      put(known.shape, true, expected(known));
     },
     async take(shape, { name, parkMs }) {
       const digest = digestOf(shape);
@@ -130,7 +127,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
         return undefined;
       }
       // Only so that people can tell what it is doing; nobody waits for it.
-      prepared?.container.rename({ name }).catch(() => undefined);
+      if (prepared !== undefined) renameContainer(connection, prepared.container, name);
       return prepared;
     },
     used(shape, { purpose, parkMs }) {

@@ -82,7 +82,7 @@ function pick(value: string | undefined, origin: string, tls?: TlsSettings): { c
 // A context is as explicit as DOCKER_HOST: falling back to another engine would run things where nobody asked for them.
 async function pickContext(options: SearchOptions): Promise<{ chosen: Candidate } | undefined> {
   const directory = dockerDirectory(options.env, options.home);
-  const name = set(options.env.DOCKER_CONTEXT) ?? (await readDockerSettings(directory)).currentContext;
+  const name = set(options.env.DOCKER_CONTEXT) ?? readDockerSettings(directory).currentContext;
   if (name === undefined || name === '' || name === 'default') return undefined;
   const context = await readContext(directory, name);
   if (context !== undefined) return pick(context.host, `docker context "${name}"`, context.tls);

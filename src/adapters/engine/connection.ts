@@ -3,13 +3,15 @@ import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { Problem } from '../../errors.ts';
+import { askEngine, beginAnswer, type Desk } from './ask.ts';
 import { describeFailure, isLostConnection, refusalIn, statusOf } from './failures.ts';
 import { withinPatience } from './patience.ts';
 import type { Route } from './route.ts';
 
 /** An engine that has answered, ready for use. */
-export interface Connection {
-  readonly docker: Docker;
+export interface Connection extends Desk {
+  /** For what a start does not need. */
+  readonly docker: () => Promise<Docker>;
   /** As written, e.g. `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
   /** How long a request may stay unanswered. */
@@ -37,32 +39,48 @@ export interface PendingExit {
   readonly cancel: () => void;
 }
 
-// dockerode reads these two, its types do not name them; without them everything would also go into the URL.
-interface RawOptions<T> {
-  readonly _query: Readonly<Record<string, string>>;
-  readonly _body: T;
+/** A container by its id, or by its name as long as that does not change. */
+export interface Container {
+  readonly id: string;
 }
 
-/** Creates a container called `name` without starting it. Rejects with what dockerode says. */
+/** Creates a container called `name` without starting it. Rejects as `askEngine` does. */
 export async function createContainer(
-  docker: Docker,
+  desk: Desk,
   name: string,
   body: Docker.ContainerCreateOptions,
-): Promise<Docker.Container> {
-  const options: RawOptions<Docker.ContainerCreateOptions> = { _query: { name }, _body: body };
-  const container = await docker.createContainer(options as unknown as Docker.ContainerCreateOptions);
-  // Where the answer was no JSON, dockerode passes it on as text.
-  if (typeof container.id === 'string') return container;
+): Promise<Container> {
+  const made = await askEngine(desk, { method: 'POST', path: '/containers/create', query: { name }, body });
+  const id = (made as { readonly Id?: unknown } | undefined)?.Id;
+  if (typeof id === 'string') return { id };
   throw new Problem('ENGINE_FAILED', `the engine has not said which container it made as ${name}`, {
     hint: 'polycrate doctor',
   });
+}
+
+/** What an engine says of a container. Rejects as `askEngine` does. */
+export async function inspectContainer(desk: Desk, { id }: Container): Promise<Docker.ContainerInspectInfo> {
+  return (await askEngine(desk, { method: 'GET', path: `/containers/${id}/json` })) as Docker.ContainerInspectInfo;
+}
+
+/** Starts a container; nothing to do where it is running. Rejects as `askEngine` does. */
+export async function startContainer(desk: Desk, { id }: Container): Promise<void> {
+  await askEngine(desk, { method: 'POST', path: `/containers/${id}/start` });
+}
+
+/** What dockerode knows a container by. */
+export async function inDockerode(
+  connection: Pick<Connection, 'docker'>,
+  { id }: Container,
+): Promise<Docker.Container> {
+  return (await connection.docker()).getContainer(id);
 }
 
 /**
  * The container's stdin, stdout and stderr as one raw connection. Must be there before the start, or the first output is lost.
  * Not dockerode's attach(): it sends its options as a body too, which Podman hands to the container as its first input.
  */
-export function attachContainer({ endpoint, route }: Connection, container: Docker.Container): Promise<Duplex> {
+export function attachContainer({ endpoint, route }: Connection, container: Container): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const asked = request({
       ...route.options,
@@ -107,27 +125,15 @@ export function tellEngine({ route }: Pick<Connection, 'route'>, path: string): 
   });
 }
 
+/** Nobody waits for that, or minds a failure: only people see a container's name. */
+export function renameContainer(desk: Desk, { id }: Container, name: string): void {
+  askEngine(desk, { method: 'POST', path: `/containers/${id}/rename`, query: { name } }).catch(() => undefined);
+}
+
 /** Asks for the next end of a container, and resolves once the engine has noted the question: an end after that cannot be missed. */
-export async function askForExit(container: Docker.Container): Promise<PendingExit> {
-  // Not container.wait(): that resolves with the answer, and so cannot tell when it is safe to start.
-  const modem = container.modem as {
-    dial(options: object, callback: (error: Error | null | undefined, answer: IncomingMessage) => void): void;
-  };
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    modem.dial(
-      {
-        path: `/containers/${container.id}/wait?`,
-        method: 'POST',
-        isStream: true,
-        options: { _query: { condition: 'next-exit' }, _body: {} },
-        statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-      },
-      (error, message) => {
-        if (error === null || error === undefined) resolve(message);
-        else reject(error);
-      },
-    );
-  });
+export async function askForExit(desk: Desk, { id }: Container): Promise<PendingExit> {
+  const query = { condition: 'next-exit' };
+  const answer = await beginAnswer(desk, { method: 'POST', path: `/containers/${id}/wait`, query });
   return { status: readExit(answer), cancel: () => answer.destroy() };
 }
 
@@ -143,15 +149,27 @@ async function readExit(answer: IncomingMessage): Promise<number | undefined> {
 }
 
 /** Kills and removes a container; one that is gone already, or whose engine is gone, is as good as removed: its lease has ended with us. */
-export async function removeContainer(connection: Connection, container: Docker.Container): Promise<void> {
+export async function removeContainer(connection: Connection, container: Container): Promise<void> {
   // Podman would ask it to end first, and wait for that.
   if ((await connection.hostFacts()).isPodman === true) await killContainer(connection, container);
-  await endContainer(connection, `removing the container ${container.id}`, container.remove({ force: true, v: true }));
+  await endContainer(
+    connection,
+    `removing the container ${container.id}`,
+    askEngine(connection, {
+      method: 'DELETE',
+      path: `/containers/${container.id}`,
+      query: { force: 'true', v: 'true' },
+    }),
+  );
 }
 
 /** Kills everything in a container; no-op once it has ended. */
-export async function killContainer(connection: Connection, container: Docker.Container): Promise<void> {
-  await endContainer(connection, `killing the container ${container.id}`, container.kill({ signal: 'SIGKILL' }));
+export async function killContainer(connection: Connection, container: Container): Promise<void> {
+  await endContainer(
+    connection,
+    `killing the container ${container.id}`,
+    askEngine(connection, { method: 'POST', path: `/containers/${container.id}/kill`, query: { signal: 'SIGKILL' } }),
+  );
 }
 
 async function endContainer(

@@ -18,11 +18,11 @@ export function registryOf(reference: string): string {
 }
 
 /** Every password and token `docker login` left, as written and decoded: what must not be shown. */
-export async function readRegistrySecrets(
+export function readRegistrySecrets(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
-): Promise<readonly string[]> {
-  const { auths = {} } = await readDockerSettings(dockerDirectory(env, home));
+): readonly string[] {
+  const { auths = {} } = readDockerSettings(dockerDirectory(env, home));
   return Object.values(auths).flatMap(({ auth = '', identitytoken = '' }) => {
     const login = Buffer.from(auth, 'base64').toString();
     return [auth, identitytoken, login.slice(login.indexOf(':') + 1)].filter((secret) => secret !== '');
@@ -30,12 +30,12 @@ export async function readRegistrySecrets(
 }
 
 /** The login `docker login` left for a reference's registry; undefined when there is none or it lies with a credential helper. */
-export async function readRegistryAuth(
+export function readRegistryAuth(
   reference: string,
   env: Readonly<Record<string, string | undefined>>,
   home: string,
-): Promise<RegistryAuth | undefined> {
-  const { auths = {} } = await readDockerSettings(dockerDirectory(env, home));
+): RegistryAuth | undefined {
+  const { auths = {} } = readDockerSettings(dockerDirectory(env, home));
   const registry = registryOf(reference);
   const entry = auths[registry] ?? auths[`https://${registry}`] ?? auths[`https://${registry}/v2/`];
   if (entry?.identitytoken !== undefined) return { identitytoken: entry.identitytoken, serveraddress: registry };

@@ -17,7 +17,7 @@ import { waitBriefly } from './interruptible.ts';
 import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
 import { ANSWER_MS, withinPatience } from './patience.ts';
 import { pullImage } from './pull.ts';
-import { noteRoute } from './route.ts';
+import { noteRoute, type Route } from './route.ts';
 import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
 import { sweepAbandoned } from './sweep.ts';
@@ -39,14 +39,10 @@ export interface EngineOptions extends SearchOptions {
 
 /** Finds an engine (docker or podman, rootful or rootless) and speaks to it. Rejects with ENGINE_NOT_FOUND, ENGINE_UNREACHABLE, ENGINE_PERMISSION_DENIED or ENGINE_TOO_OLD. */
 export async function createEngine(options: EngineOptions): Promise<ContainerEngine> {
-  const loading = import('dockerode');
-  // The search may fail first; its answer is the better one.
-  loading.catch(() => undefined);
   const found = await findEngine(options);
-  const { default: DockerClient } = await loading;
   const { answerMs = ANSWER_MS } = options;
-  const connection = connect(DockerClient, found, answerMs);
-  const { docker, endpoint } = connection;
+  const connection = connect(found, answerMs);
+  const { endpoint } = connection;
   const ahead = createAhead(connection, { keepsakes: keepsakesFor(options, found), headStart: options.headStart });
   const isCopied = ({ transport }: Job): boolean =>
     transport === undefined ? connection.isElsewhere : transport === 'copy';
@@ -55,9 +51,9 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     describe: () => describeEngine(connection, found),
     findImage: (reference) => findImage(connection, reference),
     listImages: (label) => listImages(connection, label),
-    pullImage: (reference, onProgress, signal) =>
+    pullImage: async (reference, onProgress, signal) =>
       pullImage({
-        docker,
+        docker: await connection.docker(),
         endpoint,
         reference,
         onProgress,
@@ -95,7 +91,26 @@ function keepsakesFor({ keepsakes }: EngineOptions, { endpoint, pong }: FoundEng
   return createKeepsakes(keepsakes);
 }
 
-function connect(DockerClient: typeof Docker, found: FoundEngine, answerMs: number): Connection {
+function connect(found: FoundEngine, answerMs: number): Connection {
+  const { endpoint: place, route, pong } = found;
+  const endpoint = formatEndpoint(place);
+  const version = versionFor(pong.apiVersion);
+  const desk = { route, prefix: version === undefined ? '' : `/${version}` };
+  let facts: Promise<HostFacts> | undefined;
+  const hostFacts = (): Promise<HostFacts> => {
+    facts ??= learnHostFacts(desk, found).catch((error: unknown) => {
+      throw describeFailure(error, { doing: 'asking whether it is rootless', endpoint });
+    });
+    return facts;
+  };
+  let client: Promise<Docker> | undefined;
+  const docker = (): Promise<Docker> => (client ??= openDockerode(route, version));
+  return { ...desk, docker, endpoint, answerMs, isElsewhere: isElsewhere(place), hostFacts };
+}
+
+/** Loaded when something is asked that a start does not need. */
+async function openDockerode({ options, agent }: Route, version: string | undefined): Promise<Docker> {
+  const { default: DockerClient } = await import('dockerode');
   // dockerode takes what is not named here from this process's DOCKER_HOST; the search has decided already.
   const nothing = {
     host: undefined,
@@ -106,28 +121,19 @@ function connect(DockerClient: typeof Docker, found: FoundEngine, answerMs: numb
     key: undefined,
     timeout: undefined,
   };
-  const { socketPath, host, port } = found.route.options;
-  const version = versionFor(found.pong.apiVersion);
-  const docker = new DockerClient({
+  const { socketPath, host, port } = options;
+  return new DockerClient({
     ...nothing,
     ...(version === undefined ? {} : { version }),
     ...(socketPath === undefined ? { host, port } : { socketPath }),
     protocol: 'http',
-    agent: found.route.agent,
+    agent,
   } as object);
-  const endpoint = formatEndpoint(found.endpoint);
-  let facts: Promise<HostFacts> | undefined;
-  const hostFacts = (): Promise<HostFacts> => {
-    facts ??= learnHostFacts(docker, found).catch((error: unknown) => {
-      throw describeFailure(error, { doing: 'asking whether it is rootless', endpoint });
-    });
-    return facts;
-  };
-  return { docker, endpoint, answerMs, route: found.route, isElsewhere: isElsewhere(found.endpoint), hostFacts };
 }
 
 async function describeEngine(connection: Connection, { pong, rule }: FoundEngine): Promise<EngineInfo> {
-  const { docker, endpoint, answerMs, hostFacts } = connection;
+  const { endpoint, answerMs, hostFacts } = connection;
+  const docker = await connection.docker();
   const undertaking = { doing: 'asking for its version', endpoint };
   const asking = Promise.all([docker.version(), hostFacts()]);
   const [version, { rootless }] = await withinPatience(asking, { undertaking, answerMs }).catch((error: unknown) => {

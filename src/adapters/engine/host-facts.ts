@@ -1,5 +1,5 @@
-import type Docker from 'dockerode';
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
+import { askEngine, type Desk } from './ask.ts';
 import type { HostFacts } from './connection.ts';
 import type { FoundEngine } from './find.ts';
 
@@ -7,24 +7,27 @@ import type { FoundEngine } from './find.ts';
 const SOCKET_ELSEWHERE = '/var/run/docker.sock';
 
 /** Learns what a container's description depends on, without asking the engine where the socket's owner already tells. */
-export async function learnHostFacts(docker: Docker, found: FoundEngine): Promise<HostFacts> {
-  const [rootless, socket] = await Promise.all([
-    found.maybeRootless ? askRootless(docker) : false,
-    locateSocket(found),
-  ]);
-  return { rootless, socket, isPodman: found.pong.name === 'podman' };
+export async function learnHostFacts(desk: Desk, found: FoundEngine): Promise<HostFacts> {
+  const rootless = found.maybeRootless && (await askRootless(desk));
+  return { rootless, socket: locateSocket(found), isPodman: found.pong.name === 'podman' };
 }
 
-async function askRootless(docker: Docker): Promise<boolean> {
+async function askRootless(desk: Desk): Promise<boolean> {
   // Docker says it among its security options, Podman for itself.
-  const info = (await docker.info()) as { SecurityOptions?: readonly string[]; Rootless?: boolean };
+  const info = (await askEngine(desk, { method: 'GET', path: '/info' })) as {
+    SecurityOptions?: readonly string[];
+    Rootless?: boolean;
+  };
   return info.Rootless === true || (info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false);
 }
 
-async function locateSocket({ endpoint, origin, route }: FoundEngine): Promise<HostFacts['socket']> {
+function locateSocket({ endpoint, origin, route }: FoundEngine): HostFacts['socket'] {
   if (route.socket !== undefined) return route.socket;
   if (endpoint.kind !== 'unix' || origin === 'docker desktop') return { path: SOCKET_ELSEWHERE };
-  const path = await realpath(endpoint.path).catch(() => endpoint.path);
-  const owner = await stat(path).catch(() => undefined);
-  return owner === undefined ? { path } : { path, gid: owner.gid };
+  try {
+    const path = realpathSync(endpoint.path);
+    return { path, gid: statSync(path).gid };
+  } catch {
+    return { path: endpoint.path };
+  }
 }

@@ -1,14 +1,16 @@
 import type { ImageInfo } from '../../run/index.ts';
+import type { ImageInspectInfo } from 'dockerode';
+import { askEngine, type Desk } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { describeFailure, statusOf } from './failures.ts';
 import { withinPatience } from './patience.ts';
 
 /** The image a reference (tag, digest or id) stands for, or undefined when the engine does not have it. */
 export async function findImage(connection: Connection, reference: string): Promise<ImageInfo | undefined> {
-  const { docker, endpoint, answerMs } = connection;
+  const { endpoint, answerMs } = connection;
   const undertaking = { doing: `looking for the image ${reference}`, endpoint };
   try {
-    const image = await withinPatience(docker.getImage(reference).inspect(), { undertaking, answerMs });
+    const image = await withinPatience(inspectImage(connection, reference), { undertaking, answerMs });
     // Null, or not there since API 1.52, where there are none, whatever the types say.
     const { Labels: labels } = image.Config as { readonly Labels?: Record<string, string> | null };
     const tags = image.RepoTags as string[] | null;
@@ -25,10 +27,16 @@ export async function findImage(connection: Connection, reference: string): Prom
   }
 }
 
+/** What the engine says of an image. Rejects as `askEngine` does. */
+export async function inspectImage(desk: Desk, reference: string): Promise<ImageInspectInfo> {
+  return (await askEngine(desk, { method: 'GET', path: `/images/${reference}/json` })) as ImageInspectInfo;
+}
+
 /** Every image that carries a label (`name` or `name=value`). */
 export async function listImages(connection: Connection, label: string): Promise<readonly ImageInfo[]> {
-  const { docker, endpoint, answerMs } = connection;
+  const { endpoint, answerMs } = connection;
   const undertaking = { doing: 'listing images', endpoint };
+  const docker = await connection.docker();
   const listing = docker.listImages({ filters: { label: [label] } });
   const images = await withinPatience(listing, { undertaking, answerMs }).catch((error: unknown) => {
     throw describeFailure(error, undertaking);

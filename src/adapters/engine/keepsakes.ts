@@ -17,8 +17,6 @@ export interface Known {
 /** A parked container. */
 export interface Parked {
   readonly container: string;
-  /** Id of the image it was made from. */
-  readonly image: string;
   /** When it may have given up waiting; milliseconds since 1970. */
   readonly until: number;
 }

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { type Connection, createContainer, removeContainer, tellEngine } from './connection.ts';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  type Connection,
+  type Container,
+  createContainer,
+  inspectContainer,
+  removeContainer,
+  tellEngine,
+} from './connection.ts';
 import { describeContainer } from './container.ts';
+import { inspectImage } from './images.ts';
 import { createSteps } from './interruptible.ts';
 import type { Keepsakes } from './keepsakes.ts';
 import { meetContainer, type Prepared } from './prepare.ts';
@@ -9,13 +17,16 @@ import { type ContainerShape, digestOf } from './shape.ts';
 
 /** Containers that outlast their command and wait for the next one's job, each for one job only. */
 export interface Parking {
-  /** The parked container of exactly that shape; undefined when there is none that is as good as one made now. Never rejects. */
-  claim(shape: ContainerShape): Promise<Prepared | undefined>;
+  /** The parked container of exactly that shape; undefined when there is none that is as good as one made now. Parks the next one. Never rejects. */
+  claim(shape: ContainerShape, patienceMs: number): Promise<Prepared | undefined>;
   /** What one of that shape is found by. Rejects when a mounted folder is not there. */
   keyOf(shape: ContainerShape): Promise<string>;
-  /** Makes one that waits for so long, unless there is one. Never throws. */
+  /** Begins to make one that will wait for so long, unless there is one. Never throws. */
   park(shape: ContainerShape, patienceMs: number): void;
-  /** Resolves once what is parked can be found by the next command; replaces what has already waited half its time beside a long job. */
+  /**
+   * Has what is made started, to be found by the next command: not earlier, because that work of the engine would slow this command down.
+   * Waits only until the orders have left this process. Never rejects.
+   */
   settle(): Promise<void>;
 }
 
@@ -24,54 +35,52 @@ const CLAIM_MS = 5_000;
 
 /** Parked containers on one engine, found again by `keepsakes`. */
 export function createParking(connection: Connection, keepsakes: Keepsakes): Parking {
-  const { docker } = connection;
-  const settling = new Set<Promise<void>>();
-  const begun = new Map<string, { readonly shape: ContainerShape; readonly patienceMs: number; readonly at: number }>();
+  const making = new Map<string, Promise<Made | undefined>>();
 
-  const make = async (shape: ContainerShape, patienceMs: number): Promise<void> => {
+  const make = async (shape: ContainerShape, patienceMs: number): Promise<Made | undefined> => {
     const key = await keyOf(connection, shape);
-    if (begun.has(key) || keepsakes.has(key)) return;
-    const at = Date.now();
-    begun.set(key, { shape, patienceMs, at });
+    if (keepsakes.has(key)) return undefined;
     const name = `polycrate-parked-${randomBytes(6).toString('hex')}`;
     const body = describeContainer(shape, await connection.hostFacts(), patienceMs);
-    const container = await createContainer(docker, name, body);
-    const { Image: image } = await container.inspect();
-    keepsakes.leave(key, { container: container.id, image, until: at + patienceMs });
+    const container = await createContainer(connection, name, body);
+    return { key, container, patienceMs, remake: () => make(shape, patienceMs), atMs: performance.now() };
+  };
+  const start = async (made: Made | undefined): Promise<void> => {
+    // Beside a long job, others have swept it away as one that nobody came to start.
+    const { key, container, patienceMs } =
+      (made !== undefined && performance.now() - made.atMs > STALE_MS ? await made.remake() : made) ?? {};
+    if (key === undefined || container === undefined || patienceMs === undefined) return;
+    keepsakes.leave(key, { container: container.id, until: Date.now() + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
     await tellEngine(connection, `/containers/${container.id}/start`);
   };
   const park = (shape: ContainerShape, patienceMs: number): void => {
-    const work = make(shape, patienceMs)
-      .catch(() => undefined)
-      .finally(() => settling.delete(work));
-    settling.add(work);
-  };
-  const renew = (): void => {
-    for (const [key, { shape, patienceMs, at }] of begun) {
-      if (Date.now() - at < patienceMs / 2) continue;
-      begun.delete(key);
-      const old = keepsakes.claim(key);
-      if (old !== undefined) removeContainer(connection, docker.getContainer(old.container)).catch(() => undefined);
-      park(shape, patienceMs);
-    }
+    const digest = digestOf(shape);
+    if (making.has(digest)) return;
+    making.set(
+      digest,
+      make(shape, patienceMs).catch(() => undefined),
+    );
   };
   return {
     keyOf: (shape) => keyOf(connection, shape),
-    async claim(shape) {
+    async claim(shape, patienceMs) {
       const key = await keyOf(connection, shape).catch(() => undefined);
       const parked = key === undefined ? undefined : keepsakes.claim(key);
       if (parked === undefined) return undefined;
-      const container = docker.getContainer(parked.container);
+      // While this command is still busy with its files, the engine has nothing else to do.
+      park(shape, patienceMs);
+      const container = { id: parked.container };
       const undertaking = { doing: 'claiming a parked container', endpoint: connection.endpoint };
       const step = createSteps({ undertaking, answerMs: Math.min(connection.answerMs, CLAIM_MS) });
       try {
-        const [prepared, current] = await Promise.all([
+        const [prepared, { Image: image }, { Id: current }] = await Promise.all([
           meetContainer(connection, container, step),
-          step(() => docker.getImage(shape.image).inspect()),
+          step(() => inspectContainer(connection, container)),
+          step(() => inspectImage(connection, shape.image)),
         ]);
         await step(() => prepared.started);
-        if (current.Id === parked.image) return prepared;
+        if (current === image) return prepared;
         // The tag has moved since: the job is to have what it names now.
         void prepared.discard();
       } catch {
@@ -81,36 +90,48 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     },
     park,
     async settle() {
-      renew();
-      await Promise.all(settling);
+      const all = [...making.values()].map(async (made) => start(await made));
+      making.clear();
+      await Promise.allSettled(all);
     },
   };
 }
+
+interface Made {
+  readonly key: string;
+  readonly container: Container;
+  readonly patienceMs: number;
+  readonly remake: () => Promise<Made | undefined>;
+  readonly atMs: number;
+}
+
+/** Sooner than anybody sweeps away what was made and not started. */
+const STALE_MS = 60_000;
 
 /**
  * What must be the same for a container to be as good as one made now: the engine, the whole description, and what its mounts really are.
  * A folder that was replaced by another of its name is still the old one inside the container, and what was mounted below one since is not there.
  */
 async function keyOf({ endpoint, hostFacts }: Connection, shape: ContainerShape): Promise<string> {
+  const facts = await hostFacts();
   const sources = shape.mounts.map(({ source }) => source);
-  const [facts, identities, places, table] = await Promise.all([
-    hostFacts(),
-    Promise.all(sources.map(identify)),
-    Promise.all(sources.map((source) => realpath(source))),
-    readFile('/proc/self/mountinfo', 'utf8').catch(() => ''),
-  ]);
-  return digestOf(
-    endpoint,
-    process.getuid?.(),
-    describeContainer(shape, facts),
-    identities,
-    mountsBelow(table, places),
-  );
+  // Asked directly: what is mounted has just been read, and the detour through the thread pool takes longer than the answers.
+  const identities = sources.map((source) => {
+    const { dev, ino } = statSync(source);
+    return `${String(dev)}:${String(ino)}`;
+  });
+  const places = sources.map((source) => realpathSync(source));
+  const below = mountsBelow(readMountTable(), places);
+  return digestOf(endpoint, process.getuid?.(), describeContainer(shape, facts), identities, below);
 }
 
-async function identify(source: string): Promise<string> {
-  const { dev, ino } = await stat(source);
-  return `${String(dev)}:${String(ino)}`;
+function readMountTable(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    // Not Linux.
+    return '';
+  }
 }
 
 /** Lines of proc_pid_mountinfo(5) whose mount point is below one of the places. */

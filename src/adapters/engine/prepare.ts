@@ -1,13 +1,21 @@
 import type Docker from 'dockerode';
 import type { Duplex } from 'node:stream';
-import { askForExit, attachContainer, createContainer, type PendingExit, removeContainer } from './connection.ts';
+import {
+  askForExit,
+  attachContainer,
+  type Container,
+  createContainer,
+  type PendingExit,
+  removeContainer,
+  startContainer,
+} from './connection.ts';
 import type { Connection } from './connection.ts';
 import { isInterruption, statusOf } from './failures.ts';
 import { waitBriefly, type Step } from './interruptible.ts';
 
 /** A container that waits for a job, with us at its stdin: whatever ends this process ends it too. */
 export interface Prepared {
-  readonly container: Docker.Container;
+  readonly container: Container;
   /** The supervisor's streams. */
   readonly lease: Duplex;
   readonly pending: PendingExit;
@@ -19,33 +27,29 @@ export interface Prepared {
   discard(): Promise<void>;
 }
 
-/** Creates a container, attaches to it and begins to start it. Rejects with what dockerode says, and leaves nothing behind then. */
+/** Creates a container, attaches to it and begins to start it. Rejects as `askEngine` does, and leaves nothing behind then. */
 export async function prepareContainer(
   connection: Connection,
   { name, body, step }: { readonly name: string; readonly body: Docker.ContainerCreateOptions; readonly step: Step },
 ): Promise<Prepared> {
-  let creating: Promise<Docker.Container> | undefined;
+  let creating: Promise<Container> | undefined;
   try {
-    const container = await step(() => (creating = createContainer(connection.docker, name, body)));
+    const container = await step(() => (creating = createContainer(connection, name, body)));
     return await meetContainer(connection, container, step);
   } catch (error) {
     // One that is made although nobody waits for it any more is removed again.
-    const remove = (container: Docker.Container): Promise<void> =>
+    const remove = (container: Container): Promise<void> =>
       removeContainer(connection, container).catch(() => undefined);
     creating?.then(remove, () => undefined).catch(() => undefined);
     // An engine that did not say no may have made it all the same.
     if (creating !== undefined && statusOf(error) === undefined && !isInterruption(error))
-      await waitBriefly(remove(connection.docker.getContainer(name)));
+      await waitBriefly(remove({ id: name }));
     throw error;
   }
 }
 
-/** Attaches to a container and starts it, which is nothing to do where it is running. Rejects with what dockerode says, and the container is removed then. */
-export async function meetContainer(
-  connection: Connection,
-  container: Docker.Container,
-  step: Step,
-): Promise<Prepared> {
+/** Attaches to a container and starts it, which is nothing to do where it is running. Rejects as `askEngine` does, and the container is removed then. */
+export async function meetContainer(connection: Connection, container: Container, step: Step): Promise<Prepared> {
   const hangUps: (() => void)[] = [];
   const discard = async (): Promise<void> => {
     for (const hangUp of hangUps) hangUp();
@@ -59,7 +63,7 @@ export async function meetContainer(
       return socket;
     });
   const asking = () =>
-    askForExit(container).then((question) => {
+    askForExit(connection, container).then((question) => {
       hangUps.push(question.cancel);
       return question;
     });
@@ -69,9 +73,7 @@ export async function meetContainer(
     lease.write('STAY\n');
     let gone = false;
     void pending.status.then(() => (gone = true));
-    const started = container.start().catch((error: unknown) => {
-      if ((error as { statusCode?: unknown }).statusCode !== ALREADY_STARTED) throw error;
-    });
+    const started = startContainer(connection, container);
     // Whoever takes the container awaits it.
     started.catch(() => undefined);
     return { container, lease, pending, started, isGone: () => gone, discard };
@@ -80,5 +82,3 @@ export async function meetContainer(
     throw error;
   }
 }
-
-const ALREADY_STARTED = 304;

@@ -29,7 +29,7 @@ export async function pullImage(pull: Pull): Promise<void> {
   };
   try {
     signal.throwIfAborted();
-    const auth = await readRegistryAuth(reference, pull.env, pull.home);
+    const auth = readRegistryAuth(reference, pull.env, pull.home);
     waitAgain();
     const abortSignal = AbortSignal.any([signal, given.signal]);
     const stream = await docker.pull(reference, { abortSignal, ...(auth === undefined ? {} : { authconfig: auth }) });

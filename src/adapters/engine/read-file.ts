@@ -1,5 +1,6 @@
-import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
+import { beginAnswer, type Desk } from './ask.ts';
+import type { Container } from './connection.ts';
 import { statusOf } from './failures.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -8,11 +9,12 @@ const MOST_BYTES = 64 * 1024;
 const NO_FILE = /could not find the file|no such file or directory/i;
 
 /**
- * The file at a path of a container, up to 64 KiB; undefined where there is none. Rejects with what dockerode says. The engine sends it as a
+ * The file at a path of a container, up to 64 KiB; undefined where there is none. Rejects as `askEngine` does. The engine sends it as a
  * tar (Engine API, GET /containers/{id}/archive).
  */
-export async function readContainerFile(container: Docker.Container, path: string): Promise<Buffer | undefined> {
-  const archive = await container.getArchive({ path }).catch((error: unknown) => {
+export async function readContainerFile(desk: Desk, { id }: Container, path: string): Promise<Buffer | undefined> {
+  const question = { method: 'GET', path: `/containers/${id}/archive`, query: { path } } as const;
+  const archive = await beginAnswer(desk, question).catch((error: unknown) => {
     if (statusOf(error) === 404 && NO_FILE.test(String(error))) return undefined;
     throw error;
   });
@@ -31,6 +33,6 @@ export async function readContainerFile(container: Docker.Container, path: strin
     }
     return undefined;
   } finally {
-    (archive as Partial<{ destroy: () => void }>).destroy?.();
+    archive.destroy();
   }
 }

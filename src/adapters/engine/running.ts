@@ -1,4 +1,3 @@
-import type Docker from 'dockerode';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Socket } from 'node:net';
@@ -6,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Registrar, RunningJob, TerminalSize } from '../../run/index.ts';
 import { killContainer, removeContainer } from './connection.ts';
-import type { Connection, PendingExit } from './connection.ts';
+import type { Connection, Container, PendingExit } from './connection.ts';
 import { readBareExit } from './exit.ts';
 import { describeLoss } from './failures.ts';
 import { beat } from './heart.ts';
@@ -16,7 +15,7 @@ import { readContainerFile } from './read-file.ts';
 /** A container whose supervisor is running and has its job. */
 export interface Started {
   readonly connection: Connection;
-  readonly container: Docker.Container;
+  readonly container: Container;
   readonly job: Job;
   /** The supervisor's streams; what is written goes to it, and closing it ends the job. */
   readonly lease: Duplex;
@@ -104,7 +103,7 @@ export function watchJob(started: Started, face: Face): RunningJob {
     exit,
     onSecret: registrar.onSecret,
     ranOutOfMemory: face.ranOutOfMemory,
-    readFile: (path) => readContainerFile(container, path),
+    readFile: (path) => readContainerFile(connection, container, path),
     async signal(signal, audience = 'all') {
       if (ended) return;
       if (audience === 'unaware') {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { TlsSettings } from './endpoint.ts';
 
@@ -21,8 +22,8 @@ export function dockerDirectory(env: Readonly<Record<string, string | undefined>
 }
 
 /** Docker's config.json; empty when it is not there or not readable as JSON, since it is not ours to complain about. */
-export async function readDockerSettings(directory: string): Promise<DockerSettings> {
-  return (await readJson<DockerSettings>(path.join(directory, 'config.json'))) ?? {};
+export function readDockerSettings(directory: string): DockerSettings {
+  return readJson(path.join(directory, 'config.json')) ?? {};
 }
 
 /** Where a docker context leads, as written, and its TLS settings if it has any; undefined when there is no such context. */
@@ -31,7 +32,7 @@ export async function readContext(
   context: string,
 ): Promise<{ readonly host: string; readonly tls?: TlsSettings } | undefined> {
   const folder = createHash('sha256').update(context).digest('hex');
-  const meta = await readJson<ContextMeta>(path.join(directory, 'contexts', 'meta', folder, 'meta.json'));
+  const meta: ContextMeta | undefined = readJson(path.join(directory, 'contexts', 'meta', folder, 'meta.json'));
   const { Host: host, SkipTLSVerify: skip = false } = meta?.Endpoints?.docker ?? {};
   if (host === undefined) return undefined;
   const material = path.join(directory, 'contexts', 'tls', folder, 'docker');
@@ -46,10 +47,11 @@ interface ContextMeta {
   readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
 }
 
-async function readJson<T extends object>(file: string): Promise<T | undefined> {
+/** Asks the disk directly: every start waits for it, and the detour through the thread pool takes longer than the answer. */
+function readJson(file: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return typeof value === 'object' && value !== null ? (value as T) : undefined;
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
-import type Docker from 'dockerode';
 import { createRegistrar, type Job, type RunningJob } from '../../run/index.ts';
 import type { Ahead } from './ahead.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Container } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { describeFailure, describeLostStart } from './failures.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
@@ -21,7 +20,7 @@ interface StartConditions {
   readonly permission?: Promise<unknown> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Done with the container before its job begins. */
-  readonly fill?: ((container: Docker.Container) => Promise<void>) | undefined;
+  readonly fill?: ((container: Container) => Promise<void>) | undefined;
 }
 
 /** Gives a job to a container made ahead, or to one made now; see ContainerEngine.start. Nothing is left behind when it rejects. */
@@ -85,11 +84,10 @@ export async function startJob(
   }
 }
 
-function meetPlain({ connection: { answerMs }, container, job, lease }: Started, output: SplitOutput): Face {
+function meetPlain({ connection, container, job, lease }: Started, output: SplitOutput): Face {
   const face = { ...output, resize: () => Promise.resolve() };
   if (!job.stdin) return { ...face, hangUp: () => undefined };
-  const way = carryStdin(container, {
-    answerMs,
+  const way = carryStdin(connection, container, {
     onEnd: () => {
       tellSupervisor(lease, 'EOF');
     },

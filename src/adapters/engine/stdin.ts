@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { Duplex, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, type Container, inDockerode } from './connection.ts';
 import { describeLoss } from './failures.ts';
 import { withinPatience } from './patience.ts';
 import { STDIN_CARRIER } from './supervisor.ts';
@@ -16,8 +17,6 @@ export interface StdinWay {
 }
 
 export interface StdinConditions {
-  /** How long the engine may take to open it. */
-  readonly answerMs: number;
   /** The last byte is through, or the action wants no more. */
   readonly onEnd: () => void;
   /** The way broke off: the action must not take what it has got for everything. */
@@ -28,10 +27,14 @@ export interface StdinConditions {
 const READER_GONE = 141;
 
 /** Opens a way for stdin that costs nothing until the first byte is written. */
-export function carryStdin(container: Docker.Container, { answerMs, onEnd, onBreak }: StdinConditions): StdinWay {
+export function carryStdin(
+  connection: Connection,
+  container: Container,
+  { onEnd, onBreak }: StdinConditions,
+): StdinWay {
   const entrance = new PassThrough();
   const ended = new AbortController();
-  void carry(entrance, () => openCarrier(container, { ended: ended.signal, answerMs })).then(onEnd, () => {
+  void carry(entrance, () => openCarrier(connection, container, ended.signal)).then(onEnd, () => {
     // Whoever still writes must not stall over it.
     entrance.resume();
     if (!ended.signal.aborted) onBreak();
@@ -77,26 +80,24 @@ async function isThrough({ exec, connection }: Carrier, chunk: Buffer): Promise<
   throw failure;
 }
 
-async function openCarrier(
-  container: Docker.Container,
-  { ended, answerMs }: { readonly ended: AbortSignal; readonly answerMs: number },
-): Promise<Carrier> {
+async function openCarrier(connection: Connection, container: Container, ended: AbortSignal): Promise<Carrier> {
+  const { answerMs } = connection;
   const undertaking = { doing: 'opening the way for stdin', endpoint: container.id };
   const timely = <T>(answer: Promise<T>): Promise<T> => withinPatience(answer, { undertaking, answerMs });
   // Its stdout is attached only so that its end can be seen.
   const options = { Cmd: ['bash', '-c', STDIN_CARRIER], AttachStdin: true, AttachStdout: true, AttachStderr: false };
-  const exec = await timely(container.exec(options));
-  const connection = await timely(exec.start({ hijack: true, stdin: true }));
-  if (!(connection instanceof Socket)) throw describeLoss(container.id);
-  connection.on('error', () => undefined);
-  connection.resume();
+  const exec = await timely((await inDockerode(connection, container)).exec(options));
+  const way = await timely(exec.start({ hijack: true, stdin: true }));
+  if (!(way instanceof Socket)) throw describeLoss(container.id);
+  way.on('error', () => undefined);
+  way.resume();
   // The engine keeps the connection of an ended exec for seconds while bytes are left to write; this process is not to wait for that.
   const close = (): void => {
-    connection.destroy();
+    way.destroy();
   };
   if (ended.aborted) close();
   else ended.addEventListener('abort', close, { once: true });
-  return { exec, connection };
+  return { exec, connection: way };
 }
 
 /** What went wrong, if anything. */

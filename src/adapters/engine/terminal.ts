@@ -5,6 +5,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TerminalSize } from '../../run/index.ts';
+import { type Connection, type Container, inDockerode } from './connection.ts';
 import { within } from './exit.ts';
 import { describeLoss, statusOf } from './failures.ts';
 import type { SplitOutput } from './output.ts';
@@ -23,13 +24,15 @@ const MOST_SILENCES = 5;
 
 /** Runs the job in a terminal inside a container whose supervisor holds the lease. Rejects with what dockerode says. */
 export async function openTerminal(
-  { container, job, lease, pending }: Started,
+  { connection, container, job, lease, pending }: Started,
   output: SplitOutput,
   size: TerminalSize,
 ): Promise<Face> {
   output.stdout.resume();
   output.stderr.resume();
-  const exec = await container.exec({
+  const exec = await (
+    await inDockerode(connection, container)
+  ).exec({
     Cmd: ['bash', '-c', TERMINAL_LAUNCHER, 'polycrate', String(size.rows), String(size.columns)],
     AttachStdin: true,
     AttachStdout: true,
@@ -58,7 +61,7 @@ export async function openTerminal(
       if (lease.closed || lease.readableEnded) return undefined;
       const isLost = status === TERMINATED && (await within(pending.status, LOST_MS)) === SUPERVISOR_STATUS.leaseLost;
       if (isLost) return undefined;
-      outOfMemory = maybeOom(status, job) && (await askForOom(container));
+      outOfMemory = maybeOom(status, job) && (await askForOom(connection, container));
       return status;
     }),
     ranOutOfMemory: () => outOfMemory,
@@ -112,9 +115,10 @@ function maybeOom(status: number | undefined, { limits }: Started['job']): boole
   return status === KILLED || (status !== undefined && status !== 0 && limits?.memoryBytes !== undefined);
 }
 
-async function askForOom(container: Docker.Container): Promise<boolean> {
+async function askForOom(connection: Connection, container: Container): Promise<boolean> {
   try {
-    const probe = await container.exec({ Cmd: ['bash', '-c', OOM_PROBE], AttachStdout: true });
+    const known = await inDockerode(connection, container);
+    const probe = await known.exec({ Cmd: ['bash', '-c', OOM_PROBE], AttachStdout: true });
     const stream = await probe.start({ hijack: true });
     stream.resume();
     if (!stream.closed) await once(stream, 'close');

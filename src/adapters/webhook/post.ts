@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as SecureAgent, request as requestHttps } from 'node:https';
-import { rootCertificates } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Post, PostAnswer, PostRequest } from '../../record/delivery/index.ts';
@@ -36,6 +35,8 @@ async function connect(url: URL, env: Environment): Promise<Connection> {
 async function trusted(env: Environment): Promise<string[] | undefined> {
   const file = env['SSL_CERT_FILE'];
   if (file === undefined || file === '') return undefined;
+  // Imported, they would be put together at every start.
+  const { rootCertificates } = process.getBuiltinModule('node:tls');
   return [...rootCertificates, await readFile(file, 'utf8')];
 }
 

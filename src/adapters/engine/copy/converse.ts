@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../../errors.ts';
-import type { Connection } from '../connection.ts';
+import { type Connection, type Container, inDockerode } from '../connection.ts';
 import { openPayload, writeAll } from './bytes.ts';
 
 const INSPECT_PAUSE_MS = 20;
@@ -15,12 +15,15 @@ export interface Conversation {
 
 /** Runs one program inside, for one transfer; rejects with what it said when it fails. */
 export async function converse(
-  { endpoint }: Connection,
-  container: Docker.Container,
+  connection: Connection,
+  container: Container,
   { program, folder }: { readonly program: string; readonly folder: number },
   talk: (conversation: Conversation) => Promise<void>,
 ): Promise<void> {
-  const exec = await container.exec({
+  const { endpoint } = connection;
+  const exec = await (
+    await inDockerode(connection, container)
+  ).exec({
     Cmd: ['bash', '-c', program, 'polycrate', String(folder)],
     AttachStdin: true,
     AttachStdout: true,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { attachContainer, createContainer, removeContainer, type Connection } from '../connection.ts';
+import { attachContainer, createContainer, removeContainer, startContainer, type Connection } from '../connection.ts';
 import { describeFailure, describeLoss } from '../failures.ts';
 import { beat } from '../heart.ts';
 import { createByteReader, openPayload, writeAll } from './bytes.ts';
@@ -54,10 +54,10 @@ export async function openFarSide(
     readonly labels: Readonly<Record<string, string>>;
   },
 ): Promise<FarSide> {
-  const { docker, endpoint } = connection;
+  const { endpoint } = connection;
   const undertaking = { doing: 'copying the workspace', endpoint, image };
   const name = `polycrate-copy-${randomBytes(6).toString('hex')}`;
-  const container = await createContainer(docker, name, describeFarSide(image, volumes, labels)).catch(
+  const container = await createContainer(connection, name, describeFarSide(image, volumes, labels)).catch(
     (error: unknown) => {
       throw describeFailure(error, undertaking);
     },
@@ -73,7 +73,7 @@ export async function openFarSide(
     orders = await attachContainer(connection, container);
     const payload = openPayload(orders);
     const answers = createByteReader(payload.stdout);
-    await container.start();
+    await startContainer(connection, container);
     const greeting = await answers.line();
     if (greeting !== 'ready') throw describeRefusal(image, greeting ?? payload.complaint());
     const line = orders;

@@ -32,7 +32,7 @@ export async function startCopied(job: Job, options: CopyOptions): Promise<Runni
   const { connection, signal, emit, permission } = options;
   const { folders, files, others } = sortMounts(job.mounts, connection.endpoint);
   for (const { source } of others) void emit({ name: 'run.warned', problem: describeAbsent(source) });
-  const fill = uploadFiles(files, job);
+  const fill = uploadFiles(files, job, connection);
   const reaching = withoutAbsent(job, others);
   if (folders.length === 0) return options.start({ ...reaching, mounts: [] }, permission ?? Promise.resolve(), fill);
   const uid = process.getuid?.() ?? 0;
@@ -64,7 +64,7 @@ export async function startCopied(job: Job, options: CopyOptions): Promise<Runni
     const mounts = folders.map((mount, number) => ({ ...mount, source: copies[number]?.volumes.files ?? '' }));
     const running = await options.start({ ...reaching, mounts }, gate, fill);
     const tools = await preparing;
-    pruneMeanwhile(connection.docker, uid, running.exit);
+    pruneMeanwhile(connection, uid, running.exit);
     return bringHome(running, { copies, tools, endpoint: connection.endpoint });
   } catch (error) {
     await close();

@@ -1,14 +1,14 @@
-import type Docker from 'dockerode';
 import { readFileSync, statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import type { Job } from '../../../run/index.ts';
+import { type Connection, type Container, inDockerode } from '../connection.ts';
 
 /** Something done with a container before its job begins. */
-export type Fill = (container: Docker.Container) => Promise<void>;
+export type Fill = (container: Container) => Promise<void>;
 
 /** Puts single files, such as a kubeconfig or a certificate bundle, into the container's own disk, which goes with it. What the action writes to them stays there. */
-export function uploadFiles(mounts: Job['mounts'], { user }: Job): Fill {
+export function uploadFiles(mounts: Job['mounts'], { user }: Job, connection: Connection): Fill {
   return async (container) => {
     if (mounts.length === 0) return;
     const archive = pack();
@@ -17,6 +17,6 @@ export function uploadFiles(mounts: Job['mounts'], { user }: Job): Fill {
       archive.entry({ name: target.slice(1), mode, uid: user.uid, gid: user.gid }, readFileSync(source));
     }
     archive.finalize();
-    await container.putArchive(await buffer(archive), { path: '/' });
+    await (await inDockerode(connection, container)).putArchive(await buffer(archive), { path: '/' });
   };
 }

@@ -34,10 +34,9 @@ export function volumesOf(source: string, uid: number): CopyVolumes {
 }
 
 /** Makes them, which is nothing to do where they are. Rejects with a Problem. */
-export async function createVolumes(
-  { docker, endpoint }: Connection,
-  { files, notes, labels }: CopyVolumes,
-): Promise<void> {
+export async function createVolumes(connection: Connection, { files, notes, labels }: CopyVolumes): Promise<void> {
+  const { endpoint } = connection;
+  const docker = await connection.docker();
   const creating = [files, notes].map((Name) => docker.createVolume({ Name, Labels: { ...labels } }));
   await Promise.all(creating).catch((error: unknown) => {
     throw describeFailure(error, { doing: 'making a volume for the workspace', endpoint });
@@ -45,8 +44,8 @@ export async function createVolumes(
 }
 
 /** Prunes beside a job that takes its time. */
-export function pruneMeanwhile(docker: Docker, uid: number, exit: Promise<unknown>): void {
-  const timer = setTimeout(() => void pruneVolumes(docker, uid), PRUNE_DELAY_MS).unref();
+export function pruneMeanwhile(connection: Connection, uid: number, exit: Promise<unknown>): void {
+  const timer = setTimeout(() => void pruneVolumes(connection, uid), PRUNE_DELAY_MS).unref();
   const stop = (): void => {
     clearTimeout(timer);
   };
@@ -54,8 +53,9 @@ export function pruneMeanwhile(docker: Docker, uid: number, exit: Promise<unknow
 }
 
 /** Removes copies of this user's folders that are gone from this machine. Never rejects; a volume in use is refused by the engine. */
-export async function pruneVolumes(docker: Docker, uid: number): Promise<void> {
+export async function pruneVolumes(connection: Connection, uid: number): Promise<void> {
   const filters = { label: [`${MACHINE_LABEL}=${digest(machineId(), String(uid))}`] };
+  const docker = await connection.docker();
   const found = await docker.listVolumes({ filters }).catch(() => undefined);
   // Null where there are none, whatever the types say.
   for (const { Name, Labels } of (found?.Volumes as Docker.VolumeInspectInfo[] | null | undefined) ?? []) {

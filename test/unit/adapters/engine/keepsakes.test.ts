@@ -9,12 +9,12 @@ test('what is parked can be claimed once, whoever leaves the next one meanwhile'
   try {
     const [one, other] = [createKeepsakes(directory), createKeepsakes(directory)];
     const until = Date.now() + 60_000;
-    one.leave('key', { container: 'a', image: 'i', until });
+    one.leave('key', { container: 'a', until });
     expect(one.has('key')).toBe(true);
     expect([other.claim('key')?.container, one.claim('key')?.container]).toEqual(['a', undefined]);
-    one.leave('key', { container: 'b', image: 'i', until });
+    one.leave('key', { container: 'b', until });
     expect(other.claim('key')?.container).toBe('b');
-    one.leave('key', { container: 'c', image: 'i', until: Date.now() + 5_000 });
+    one.leave('key', { container: 'c', until: Date.now() + 5_000 });
     expect([other.has('key'), other.claim('key')]).toEqual([false, undefined]);
     expect(await readdir(directory)).toEqual([]);
   } finally {

@@ -115,16 +115,16 @@ describe('the login of a registry', () => {
         'helper.io': {},
       },
     });
-    expect(await readRegistryAuth('ghcr.io/a/b', {}, home)).toEqual({
+    expect(readRegistryAuth('ghcr.io/a/b', {}, home)).toEqual({
       username: 'me',
       password: 'pass:word',
       serveraddress: 'ghcr.io',
     });
-    expect(await readRegistryAuth('quay.io/a/b', {}, home)).toEqual({
+    expect(readRegistryAuth('quay.io/a/b', {}, home)).toEqual({
       identitytoken: 'token',
       serveraddress: 'quay.io',
     });
-    expect(await readRegistryAuth('helper.io/a/b', {}, home)).toBeUndefined();
-    expect(await readRegistryAuth('other.io/a/b', { DOCKER_CONFIG: '/nonexistent' }, home)).toBeUndefined();
+    expect(readRegistryAuth('helper.io/a/b', {}, home)).toBeUndefined();
+    expect(readRegistryAuth('other.io/a/b', { DOCKER_CONFIG: '/nonexistent' }, home)).toBeUndefined();
   });
 });
