@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** A UUID version 7 (RFC 9562): the time in milliseconds first, so that ids sort by age. */
+let latestMs = 0;
+
+/** A UUID version 7 (RFC 9562): the time in milliseconds first, so that ids sort by age. Each of a process's ids is of a later millisecond than the one before (section 6.2, monotonicity). */
 export function newId(nowMs: number = Date.now()): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(nowMs, 0, 6);
+  latestMs = Math.max(nowMs, latestMs + 1);
+  bytes.writeUIntBE(latestMs, 0, 6);
   bytes.writeUInt8(((bytes[6] ?? 0) & 0x0f) | 0x70, 6);
   bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
