@@ -1,4 +1,3 @@
-import { isProblem } from './errors.ts';
 import type { RunEvent, RunEvents } from './events.ts';
 import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import {
@@ -19,8 +18,8 @@ import {
   placeOfAction,
   type ResolvedWorkspace,
 } from './resolve/index.ts';
-import { jobOf, runAttempts, startPlan, type RunningJob } from './run/index.ts';
-import { ensureImage, learnToolVersions, recordedTools } from './toolchain/index.ts';
+import { jobOf, runAttempts } from './run/index.ts';
+import { holdToLock, recordedTools, startContainer } from './toolchain/index.ts';
 import {
   NO_OUTSIDE_SETTINGS,
   type OutsideSettings,
@@ -64,7 +63,8 @@ export async function openWorkspace(
 
 /** Stage 3: what would run, nothing done. From here on its secrets are masked, and those that cannot be are told. */
 export async function planRequest(workspace: ResolvedWorkspace, request: ActionRequest, world: World): Promise<Plan> {
-  const plan = planAction(workspace, request, await surveyHost(workspace, request, world));
+  const planned = planAction(workspace, request, await surveyHost(workspace, request, world));
+  const plan = await holdToLock(planned, workspace, world);
   world.masker.add(plan.secrets);
   return plan;
 }
@@ -102,7 +102,10 @@ export async function performAction(
     opening.then((record) => {
       record.mark('image');
     });
-  const starting = startContainer(plan, { announced, gotImage }, { ...world, purpose: request.purpose });
+  const { purpose } = request;
+  const starting = world
+    .engine()
+    .then((engine) => startContainer(plan, { announced, gotImage }, { ...world, engine, purpose }));
   // Both are awaited below, after something else that may fail first.
   for (const promise of [announced, starting]) promise.catch(() => undefined);
   await using record = await opening.catch(async (error: unknown) => {
@@ -114,9 +117,9 @@ export async function performAction(
   const emit = (event: RunEvent): Promise<void> | undefined =>
     isPrivate ? world.emit(event) : both(world.emit(event), record.append(event));
   try {
-    const { job, image, toolsKnown } = await starting;
+    const { plan: started, job, image, toolsKnown } = await starting;
     record.mark('start');
-    const ended = await runAttempts(plan, job, { ...world, emit });
+    const ended = await runAttempts(started, job, { ...world, emit });
     const durationMs = Math.round(world.clock.elapsedMs() - begunMs);
     const isFailed = ended.state === 'failed';
     const cause = ended.cause ?? (isFailed && plan.byHand === undefined ? record.cause() : undefined);
@@ -156,46 +159,6 @@ async function approvePlan(
   await world.confirm(plan.prompt);
   phases.mark('prompt');
   return plan;
-}
-
-/** How long a record waits for the versions of tools, once for each image. */
-const LEARNING_MS = 1_000;
-
-/** What a record says of an image that the engine tells nothing about. */
-const UNKNOWN = 'unknown';
-
-interface StartedContainer {
-  readonly job: RunningJob;
-  /** Id of the image it runs. */
-  readonly image: Promise<string>;
-  /** The versions of its tools have been read, unless that takes longer than it is worth. Never rejects. */
-  readonly toolsKnown: Promise<void>;
-}
-
-/** Starts the container of a plan as soon as `announced`; an image that is not there is got first. */
-async function startContainer(
-  plan: Plan,
-  { announced, gotImage }: { readonly announced: Promise<unknown>; readonly gotImage: () => Promise<void> },
-  world: World & { readonly purpose: string | undefined },
-): Promise<StartedContainer> {
-  const engine = await world.engine();
-  const permission = announced.then(() => world.emit({ name: 'engine.found', endpoint: engine.endpoint }));
-  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...world, permission });
-  const job = await start().catch(async (error: unknown) => {
-    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
-    await permission;
-    await ensureImage(plan.image, { ...world, engine });
-    await gotImage();
-    return start();
-  });
-  // Only for the record: what the engine cannot say now must not undo what the action has done.
-  const image = engine.findImage(plan.image).then(
-    (found) => found?.id ?? UNKNOWN,
-    () => UNKNOWN,
-  );
-  const learning = image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, world.toolLists)));
-  const toolsKnown = Promise.race([learning, new Promise<void>((resolve) => world.clock.after(LEARNING_MS, resolve))]);
-  return { job, image, toolsKnown };
 }
 
 function both(first: Promise<void> | undefined, second: Promise<void> | undefined): Promise<void> | undefined {

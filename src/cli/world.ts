@@ -32,8 +32,8 @@ import { type ChosenFolder, resolveWorkspaceFolder } from './workspace-folder.ts
 
 export { colourState, details, formatDuration, page, shortenId, table, text, told } from '../ui/index.ts';
 export { type FileToLay, type Found, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
-export { saveStream } from '../adapters/disk/index.ts';
-export { makeSshKeys, type SshKeyType } from '../adapters/system/index.ts';
+export { replaceFile, saveStream } from '../adapters/disk/index.ts';
+export { makeSshKeys, showRevision, type SshKeyType } from '../adapters/system/index.ts';
 
 /** How findings are presented; only `validate` needs it. */
 export const loadFindings = () => import('../ui/findings/index.ts');

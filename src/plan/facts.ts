@@ -6,6 +6,8 @@ import { JOB_ROOT, type Mount } from './plan.ts';
 export interface Host {
   readonly version: string;
   readonly platform: string;
+  /** As in the names of platforms: `amd64`, `arm64`. */
+  readonly arch?: string;
   readonly uid: number;
   readonly gid: number;
   readonly userName: string;

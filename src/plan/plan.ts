@@ -34,6 +34,8 @@ export interface Plan {
   /** No action of the block, but a shell or a command in its surroundings. */
   readonly byHand?: ByHand;
   readonly image: string;
+  /** Present when toolchain.lock pins the image: the exact name it is started by, and that of every platform. */
+  readonly locked?: { readonly reference: string; readonly platforms: Readonly<Record<string, string>> };
   readonly command: readonly string[];
   readonly workingDirectory: string;
   readonly env: Readonly<Record<string, string>>;

@@ -117,6 +117,8 @@ export interface ResolvedWorkspace {
   readonly labels: Readonly<Record<string, string>>;
   readonly meta: DataMap;
   readonly settings: Settings;
+  /** Present when somebody chose the image; otherwise it is this version's own. */
+  readonly choosesImage?: true;
   readonly extraEnv: readonly string[];
   readonly extraMounts: readonly string[];
   readonly inventoryFilename: string;

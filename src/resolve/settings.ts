@@ -17,6 +17,11 @@ export function resolveSettings(
   return layers.map(withLogsroot).reduce<unknown>(merge, defaultSettings(version)) as Settings;
 }
 
+/** True when the workspace, its user, the environment or the command line says which image. */
+export function choosesImage(config: ConfigFile | undefined, { below, above }: OutsideSettings): boolean {
+  return [...below.map(configOf), config, ...above.map(configOf)].some((layer) => layer?.image !== undefined);
+}
+
 /** Engine and log level belong to the command line, and no workspace has them. */
 function configOf({ value }: SettingsLayer): ConfigFile {
   const { engine: _engine, engine_timeout: _timeout, loglevel: _loglevel, ...config } = value;

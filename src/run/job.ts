@@ -14,7 +14,7 @@ export function jobOf(
 ): Job {
   return {
     name: containerName(plan, attempt),
-    image: plan.image,
+    image: plan.locked?.reference ?? plan.image,
     command: plan.command,
     workingDirectory: plan.workingDirectory,
     env: plan.env,

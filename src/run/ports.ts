@@ -78,6 +78,10 @@ export interface ImageInfo {
   /** ISO 8601. */
   readonly created: string;
   readonly tags: readonly string[];
+  /** What registries call it: `NAME@sha256:…`. Empty for one that was only built. */
+  readonly digests: readonly string[];
+  /** What it runs on, e.g. `linux/amd64`; not told in a list of images. */
+  readonly platform?: string;
 }
 
 export interface EngineInfo {

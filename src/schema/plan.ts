@@ -77,6 +77,14 @@ const retrySchema = growing(
   { description: 'Whether it is tried again.' },
 );
 
+const lockedSchema = growing(
+  {
+    reference: text({ description: 'The image by its digest: what is started.' }),
+    platforms: mapOf(text(), { description: 'The same for every platform that is locked.' }),
+  },
+  { description: 'What toolchain.lock pins.' },
+);
+
 /** Schema of the answer of `polycrate plan BLOCK ACTION -o json`. */
 export const planSchema = growing(
   {
@@ -88,6 +96,7 @@ export const planSchema = growing(
     workflow: optional(text({ description: 'Name of the workflow.' })),
     step: optional(text({ description: 'Name of the step.' })),
     image: text({ description: 'Reference of the toolchain image.' }),
+    locked: optional(lockedSchema),
     command: texts({ description: 'Program and arguments.' }),
     workingDirectory: text({ description: 'Folder in the container it starts in.' }),
     env: mapOf(text(), { description: 'Environment variables; secrets are masked.' }),

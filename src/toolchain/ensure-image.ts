@@ -24,12 +24,7 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
   const there = await engine.findImage(reference);
   if (there !== undefined) return there;
   try {
-    await emit({ name: 'image.pullStarted', reference });
-    await engine.pullImage(
-      reference,
-      (status) => void emit({ name: 'image.pullProgressed', reference, status }),
-      signal,
-    );
+    return await fetchImage(reference, tools);
   } catch (error) {
     if (
       !isProblem(error) ||
@@ -40,6 +35,22 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
       throw error;
     await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { engine, builder, emit, signal });
   }
+  return announce(reference, tools);
+}
+
+/** Pulls an image, telling how it goes. Rejects with IMAGE_UNAVAILABLE. */
+export async function fetchImage(reference: string, tools: Omit<ImageTools, 'builder' | 'host'>): Promise<ImageInfo> {
+  const { engine, emit, interruptions } = tools;
+  await emit({ name: 'image.pullStarted', reference });
+  await engine.pullImage(
+    reference,
+    (status) => void emit({ name: 'image.pullProgressed', reference, status }),
+    interruptions.signal,
+  );
+  return announce(reference, tools);
+}
+
+async function announce(reference: string, { engine, emit }: Pick<ImageTools, 'engine' | 'emit'>): Promise<ImageInfo> {
   const image = await engine.findImage(reference);
   if (image === undefined) {
     throw new Problem('IMAGE_UNAVAILABLE', `${reference} was fetched, but the engine does not have it`, {

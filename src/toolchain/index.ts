@@ -1,5 +1,24 @@
 export { ensureImage } from './ensure-image.ts';
 export { RECIPE_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
+export { startContainer } from './start-container.ts';
 export { learnToolVersions, recordedTools } from './tool-versions.ts';
 export { ownImage } from './own-image.ts';
 export type { BuildListener, ImageBuilder, ToolLists, ToolVersions } from './ports.ts';
+export {
+  type Comparable,
+  compareLocks,
+  describeChanges,
+  describeDrift,
+  exactReference,
+  formatLock,
+  holdToLock,
+  LOCK_FILE,
+  lockedImages,
+  makeLock,
+  parseLock,
+  readLock,
+  repositoryOf,
+  requireSameImage,
+  shortenDigest,
+} from './lock/index.ts';
+export { type InventoryTools, readInventory } from './inventory.ts';

@@ -2,7 +2,7 @@ import type { RunningJob } from '../run/index.ts';
 import type { ToolLists, ToolVersions } from './ports.ts';
 
 /** Where a toolchain image says what is in it. */
-const INVENTORY = '/etc/polycrate/toolchain.json';
+export const INVENTORY = '/etc/polycrate/toolchain.json';
 
 /**
  * Makes sure that `lists` has the versions of the tools in the image of that id, as the image itself tells them: only what was never
@@ -29,7 +29,7 @@ export function recordedTools(image: string, lists: ToolLists): { readonly tools
 }
 
 /** The `tools` of an inventory; empty where it is none. */
-function parseInventory(text: string): ToolVersions {
+export function parseInventory(text: string): ToolVersions {
   try {
     const { tools = {} } = JSON.parse(text) as { readonly tools?: Readonly<Record<string, unknown>> };
     return Object.fromEntries(

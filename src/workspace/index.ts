@@ -7,6 +7,7 @@ export { isStandIn } from './mend.ts';
 export { isPlainMap } from './map.ts';
 export { guessMeant, nearest } from './nearest.ts';
 export type { Path } from './nodes.ts';
+export { findJsonFault } from './json-syntax.ts';
 export { parseFile } from './parse.ts';
 export { linesOf, placeAt, placeOf } from './places.ts';
 export type { DirectoryEntry, FileInfo, Files, ParseCache, ParsedBefore } from './ports.ts';

@@ -9,11 +9,15 @@ import { readIfThere } from '../../src/adapters/local/read-if-there.ts';
 import { openRegistration } from '../../src/adapters/local/registration.ts';
 import type { ContainerEngine, EngineInfo, ImageInfo, Job, RunningJob, StopSignal } from '../../src/run/index.ts';
 
+const INVENTORY = '/etc/polycrate/toolchain.json';
+
 export interface FakeEngineOptions {
   /** References it has; without it, it has every image. */
   readonly images?: readonly (string | ImageInfo)[];
   /** References a pull finds; none unless given. */
   readonly pullable?: readonly string[];
+  /** Text of /etc/polycrate/toolchain.json in every image. */
+  readonly inventory?: string;
   /** What a call rejects with. */
   readonly failures?: Partial<Record<'describe' | 'findImage' | 'listImages' | 'pullImage' | 'start', Problem>>;
 }
@@ -46,7 +50,7 @@ export class FakeContainerEngine implements ContainerEngine {
 
   async findImage(reference: string): Promise<ImageInfo | undefined> {
     await this.#failOn('findImage');
-    return this.#images === undefined ? describeImage(reference) : this.#images.get(reference);
+    return this.#images === undefined ? describeImage(reference) : this.#lookUp(reference);
   }
 
   async listImages(label: string): Promise<readonly ImageInfo[]> {
@@ -75,7 +79,7 @@ export class FakeContainerEngine implements ContainerEngine {
     this.jobs.push(job);
     await this.#failOn('start');
     await permitted(permission, signal, `starting the container ${job.name}`);
-    if (this.#images !== undefined && !this.#images.has(job.image)) {
+    if (this.#images !== undefined && this.#lookUp(job.image) === undefined) {
       throw new Problem('IMAGE_UNAVAILABLE', `The engine does not have the image ${job.image}.`, {
         hint: `docker pull ${job.image}`,
       });
@@ -91,6 +95,8 @@ export class FakeContainerEngine implements ContainerEngine {
     }
     const folder = await mkdtemp(path.join(tmpdir(), 'polycrate-fake-'));
     const registration = await openRegistration(folder, { searchPath: process.env.PATH });
+    const inventory = path.join(folder, 'toolchain.json');
+    if (this.#options.inventory !== undefined) await writeFile(inventory, this.#options.inventory);
     const child = await launch(job, folder);
     this.running++;
     const running = watch(child, job, async () => {
@@ -98,7 +104,8 @@ export class FakeContainerEngine implements ContainerEngine {
       registration.close();
       await rm(folder, { recursive: true, force: true });
     });
-    return { ...running, onSecret: registration.onSecret };
+    const readFile = (file: string) => readIfThere(file === INVENTORY ? inventory : file);
+    return { ...running, readFile, onSecret: registration.onSecret };
   }
 
   /** What it was told to get ready for; nothing is made ahead here, because a process starts as fast as it could be handed over. */
@@ -116,24 +123,45 @@ export class FakeContainerEngine implements ContainerEngine {
     return Promise.resolve();
   }
 
+  /** By tag, id or digest, as engines do. */
+  #lookUp(reference: string): ImageInfo | undefined {
+    const all = [...(this.#images?.values() ?? [])];
+    return (
+      this.#images?.get(reference) ?? all.find(({ id, digests }) => id === reference || digests.includes(reference))
+    );
+  }
+
+  /** What a name stands for from now on; undefined: the engine no longer has it. */
+  setImage(reference: string, image: ImageInfo | undefined): void {
+    if (image === undefined) this.#images?.delete(reference);
+    else this.#images?.set(reference, image);
+  }
+
   #failOn(call: keyof NonNullable<FakeEngineOptions['failures']>): Promise<void> {
     const problem = this.#options.failures?.[call];
     return problem === undefined ? Promise.resolve() : Promise.reject(problem);
   }
 }
 
-function describeImage(reference: string): ImageInfo {
+/** An image of that name, with an id made from it. */
+export function describeImage(reference: string): ImageInfo {
   return {
     id: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`,
     labels: {},
     sizeBytes: 1,
     created: '2026-01-01T00:00:00.000Z',
     tags: [reference],
+    digests: [],
+    platform: 'linux/amd64',
   };
 }
 
 async function launch(job: Job, folder: string): Promise<ChildProcess> {
-  const translate = createTranslation([...job.mounts, { source: folder, target: '/run/polycrate' }]);
+  const translate = createTranslation([
+    ...job.mounts,
+    { source: folder, target: '/run/polycrate' },
+    { source: path.join(folder, 'toolchain.json'), target: INVENTORY },
+  ]);
   await mkdir(path.join(folder, 'home'));
   for (const file of job.files) {
     const target = path.join(folder, file.path);

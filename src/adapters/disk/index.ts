@@ -7,4 +7,5 @@ export { linkFolder, unlinkFolder } from './user-workspaces.ts';
 export { cacheDirectory } from './cache-directory.ts';
 export { createParseCache } from './parse-cache.ts';
 export { createToolLists } from './tool-lists.ts';
+export { replaceFile } from './replace-file.ts';
 export { saveStream } from './save-stream.ts';

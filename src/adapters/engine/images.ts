@@ -20,6 +20,8 @@ export async function findImage(connection: Connection, reference: string): Prom
       sizeBytes: image.Size,
       created: (image as { readonly Created?: string }).Created ?? '',
       tags: namesOf(tags),
+      digests: namesOf(image.RepoDigests),
+      platform: `${image.Os}/${image.Architecture}`,
     };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
@@ -47,6 +49,7 @@ export async function listImages(connection: Connection, label: string): Promise
     sizeBytes: image.Size,
     created: new Date(image.Created * 1000).toISOString(),
     tags: namesOf(image.RepoTags),
+    digests: namesOf(image.RepoDigests),
   }));
 }
 

@@ -6,6 +6,7 @@ export function readHost(version: string): Host {
   return {
     version,
     platform: process.platform,
+    arch: process.arch === 'x64' ? 'amd64' : process.arch,
     uid: process.getuid?.() ?? 0,
     gid: process.getgid?.() ?? 0,
     userName: userName(),

@@ -1,3 +1,4 @@
+export { showRevision } from './show-revision.ts';
 export { agentAnswers } from './agent.ts';
 export { createClock } from './clock.ts';
 export { watchCrashes } from './crashes.ts';

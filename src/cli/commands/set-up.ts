@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import { addLockCommands } from './toolchain/add-toolchain.ts';
 import type { CompletedShell } from './completion/print.ts';
 
 const GROUP = 'Set up:';
@@ -14,7 +15,7 @@ To have it in every new shell:
 
 /** Commands around workspaces and this machine. */
 export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): void {
-  const toolchain = program.command('toolchain').helpGroup(GROUP).description('build or list toolchain images');
+  const toolchain = program.command('toolchain').helpGroup(GROUP).description('build, list and pin toolchain images');
   toolchain
     .command('build')
     .description('build the toolchain image of this version, unless it is there')
@@ -29,6 +30,7 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
     .action(async (_options, command: Command) => {
       await verb(async () => (await import('./toolchain/list.ts')).listImages(shell), command);
     });
+  addLockCommands(toolchain, shell, verb);
 
   program
     .command('doctor')

@@ -1,0 +1,83 @@
+import { isProblem, Problem } from '../../errors.ts';
+import type { ImageInfo } from '../../run/index.ts';
+import { fetchImage, type ImageTools } from '../ensure-image.ts';
+import type { Files } from '../../workspace/index.ts';
+import type { Locked } from './hold.ts';
+import { findInLock, LOCK_FILE } from './read-lock.ts';
+import { shortenDigest } from './references.ts';
+
+/** Where the lock is, and what it pins. */
+export interface Pinned {
+  readonly directory: string;
+  readonly image: string;
+  readonly locked: Locked;
+}
+
+/**
+ * Makes sure the engine has the locked image: there → pulled by its digest. Answers the exact name to start it by, which is another than
+ * expected where the engine runs another platform. Rejects with TOOLCHAIN_DRIFT, TOOLCHAIN_UNLOCKED for a platform that is not in the
+ * lock, or IMAGE_UNAVAILABLE.
+ */
+export async function ensureLocked(pinned: Pinned, tools: ImageTools & { readonly files: Files }): Promise<string> {
+  const { image, locked } = pinned;
+  const { engine } = tools;
+  const names = [locked.reference, ...Object.values(locked.platforms)];
+  for (const name of names) if ((await engine.findImage(name)) !== undefined) return name;
+  const failure = await pull(locked.reference, tools);
+  if (failure === undefined) return locked.reference;
+  const found = await engine.findImage(image);
+  // There is nothing else to compare with: what matters is why it cannot be had.
+  if (found === undefined && locked.reference.includes('@')) throw failure;
+  throw await describeDrift(pinned, found, { files: tools.files, failure });
+}
+
+/** Only a registry's digest can be pulled. Answers why it cannot be had. */
+async function pull(reference: string, tools: ImageTools): Promise<Problem | undefined> {
+  if (!reference.includes('@')) return new Problem('IMAGE_UNAVAILABLE', 'it was built, and not pulled from a registry');
+  try {
+    await fetchImage(reference, tools);
+    return undefined;
+  } catch (error) {
+    if (isProblem(error) && error.code === 'IMAGE_UNAVAILABLE') return error;
+    throw error;
+  }
+}
+
+/** The Problem for an engine without the locked image; `found` is what it has under the same name. */
+export async function describeDrift(
+  { directory, image, locked }: Pinned,
+  found: ImageInfo | undefined,
+  { files, failure }: { readonly files: Pick<Files, 'read'>; readonly failure?: Problem },
+): Promise<Problem> {
+  const { platform } = found ?? {};
+  const platforms = Object.keys(locked.platforms);
+  if (platform !== undefined && !platforms.includes(platform)) {
+    return new Problem(
+      'TOOLCHAIN_UNLOCKED',
+      `${LOCK_FILE} pins ${image} for ${platforms.join(', ')}, and this engine runs ${platform}`,
+      {
+        hint: 'polycrate toolchain lock   (adds this platform)',
+        places: await findInLock(directory, '"platforms"', files),
+      },
+    );
+  }
+  const expected = (platform === undefined ? undefined : locked.platforms[platform]) ?? locked.reference;
+  const digest = expected.slice(expected.indexOf('@') + 1);
+  const here = found === undefined ? 'it is not here' : `here it is ${shortenDigest(ownName(found, expected))}`;
+  const message = `${LOCK_FILE} expects ${image} to be ${shortenDigest(digest)}, but ${here}`;
+  const accept =
+    found === undefined
+      ? 'polycrate toolchain lock   (gets what there is, and accepts it)'
+      : `polycrate toolchain diff ${LOCK_FILE} ${image}   (what differs)\npolycrate toolchain lock   (accepts what is here)`;
+  return new Problem('TOOLCHAIN_DRIFT', message, {
+    hint: expected.includes('@') ? `${accept}\ndocker pull ${expected}   (gets what is locked)` : accept,
+    places: await findInLock(directory, digest, files),
+    ...(failure === undefined ? {} : { cause: failure }),
+  });
+}
+
+/** In the same terms as what is expected: a registry's digest if it has one, else its id. */
+function ownName({ id, digests }: ImageInfo, expected: string): string {
+  const registry = expected.includes('@') ? digests[0] : undefined;
+  return registry === undefined ? id : registry.slice(registry.indexOf('@') + 1);
+}

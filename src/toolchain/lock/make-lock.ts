@@ -1,0 +1,37 @@
+import { Problem } from '../../errors.ts';
+import type { ImageInfo } from '../../run/index.ts';
+import type { LockedPlatform, ToolchainLock } from '../../schema/toolchain-lock.ts';
+import { RECIPE_LABEL } from '../build-toolchain.ts';
+import { type InventoryTools, readInventory } from '../inventory.ts';
+import { repositoryOf } from './references.ts';
+
+/**
+ * The lock for an image the engine has: digest, source, and the tools that the image itself names. What `before` says of other platforms
+ * of the same image stays. Rejects with IMAGE_UNAVAILABLE and whatever starting a container rejects with.
+ */
+export async function makeLock(
+  image: string,
+  { before, ...tools }: InventoryTools & { readonly before: ToolchainLock | undefined },
+): Promise<ToolchainLock> {
+  const found = await tools.engine.findImage(image);
+  if (found === undefined) throw new Problem('IMAGE_UNAVAILABLE', `the engine does not have ${image}`);
+  const { platform = 'linux/amd64' } = found;
+  const inventory = await readInventory(found.id, tools);
+  const own = describe(found, image);
+  const entry: LockedPlatform = {
+    ...own.entry,
+    ...(Object.keys(inventory).length === 0 ? {} : { tools: { ...inventory } }),
+  };
+  const others = before?.image === image && before.source === own.source ? before.platforms : {};
+  return { schema: 1, image, source: own.source, platforms: { ...others, [platform]: entry } };
+}
+
+function describe(
+  { id, digests, labels }: ImageInfo,
+  image: string,
+): { readonly source: ToolchainLock['source']; readonly entry: LockedPlatform } {
+  const digest = digests.find((each) => each.startsWith(`${repositoryOf(image)}@`));
+  if (digest !== undefined) return { source: 'pulled', entry: { digest: digest.slice(digest.indexOf('@') + 1) } };
+  const recipe = labels[RECIPE_LABEL];
+  return { source: 'built', entry: { digest: id, ...(recipe === undefined ? {} : { recipe }) } };
+}

@@ -1,0 +1,70 @@
+import { isProblem } from '../errors.ts';
+import type { Plan } from '../plan/index.ts';
+import { type RunningJob, type RunTools, startPlan } from '../run/index.ts';
+import type { Files } from '../workspace/index.ts';
+import { ensureImage, type ImageTools } from './ensure-image.ts';
+import { ensureLocked, findMoved } from './lock/index.ts';
+import type { ToolLists } from './ports.ts';
+import { learnToolVersions } from './tool-versions.ts';
+
+/** How long a record waits for what is asked about the image. */
+const LEARNING_MS = 1_000;
+
+/** What a record says of an image that the engine tells nothing about. */
+const UNKNOWN = 'unknown';
+
+/** A container that runs a plan. */
+interface StartedContainer {
+  /** With the exact image it runs. */
+  readonly plan: Plan;
+  readonly job: RunningJob;
+  /** Id of the image it runs. */
+  readonly image: Promise<string>;
+  /** The versions of its tools have been read and what is odd about the image has been told, unless that takes longer than it is worth. Never rejects. */
+  readonly toolsKnown: Promise<void>;
+}
+
+interface StartTools extends ImageTools, Pick<RunTools, 'clock' | 'interruptions' | 'terminal'> {
+  readonly files: Files;
+  readonly toolLists: ToolLists;
+  readonly purpose: string | undefined;
+}
+
+/**
+ * Starts the container of a plan as soon as `announced`; an image that is not there is got first, one that is locked by its digest. Rejects
+ * with IMAGE_UNAVAILABLE, IMAGE_BUILD_FAILED, TOOLCHAIN_DRIFT, TOOLCHAIN_UNLOCKED, and as ContainerEngine.start does.
+ */
+export async function startContainer(
+  planned: Plan,
+  { announced, gotImage }: { readonly announced: Promise<unknown>; readonly gotImage: () => Promise<void> },
+  tools: StartTools,
+): Promise<StartedContainer> {
+  const { engine } = tools;
+  const permission = announced.then(() => tools.emit({ name: 'engine.found', endpoint: engine.endpoint }));
+  const { locked } = planned;
+  let plan = planned;
+  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...tools, permission });
+  const job = await start().catch(async (error: unknown) => {
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
+    await permission;
+    if (locked === undefined) await ensureImage(plan.image, tools);
+    else {
+      const { image, workspace } = plan;
+      const reference = await ensureLocked({ image, locked, directory: workspace.directory }, tools);
+      plan = { ...plan, locked: { ...locked, reference } };
+    }
+    await gotImage();
+    return start();
+  });
+  // Only for the record: what the engine cannot say now must not undo what the action has done.
+  const running = engine.findImage(plan.locked?.reference ?? plan.image).catch(() => undefined);
+  const image = running.then((found) => found?.id ?? UNKNOWN);
+  const warned = running.then(async (found) => {
+    const moved = await findMoved(plan, found, engine);
+    if (moved !== undefined) await tools.emit({ name: 'run.warned', problem: moved });
+  });
+  const learned = image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, tools.toolLists)));
+  const told = Promise.allSettled([learned, warned]).then(() => undefined);
+  const toolsKnown = Promise.race([told, new Promise<void>((resolve) => tools.clock.after(LEARNING_MS, resolve))]);
+  return { plan, job, image, toolsKnown };
+}

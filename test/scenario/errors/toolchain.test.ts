@@ -1,0 +1,66 @@
+import { describe, test } from '@jest/globals';
+import { VERSION } from '../../../src/version.ts';
+import { describeImage, FakeContainerEngine } from '../../fakes/container-engine.ts';
+import { expectWording, scenario, told, type Scenario } from '../../support/command-line.ts';
+
+const OWN = `ghcr.io/polycrate/toolchain:${VERSION}`;
+const WORKSPACE = {
+  'workspace.poly': 'name: acme\n',
+  'blocks/web/block.poly': 'name: web\nactions: [{name: say, script: echo hi}]\n',
+};
+const here = { ...describeImage(OWN), id: `sha256:${'1'.repeat(64)}` };
+const SAY = ['run', 'web', 'say'];
+
+function lockOf({ image = OWN, source = 'built', platform = 'linux/amd64', digit = '2' } = {}): string {
+  const platforms = { [platform]: { digest: `sha256:${digit.repeat(64)}` } };
+  return `${JSON.stringify({ schema: 1, image, source, platforms }, undefined, 2)}\n`;
+}
+
+const locked = (lock: string, images: readonly (typeof here)[] = [here]): Promise<Scenario> =>
+  scenario({ ...WORKSPACE, 'toolchain.lock': lock }, { engine: new FakeContainerEngine({ images }) });
+
+describe('what a person reads when the toolchain', () => {
+  test('is not the locked one', async () => {
+    const code = 'TOOLCHAIN_DRIFT';
+    await using other = await locked(lockOf());
+    await using none = await locked(lockOf(), []);
+    await using pulled = await locked(lockOf({ source: 'pulled' }));
+    await using moved = await locked(lockOf(), [here, { ...here, id: `sha256:${'2'.repeat(64)}`, tags: ['kept'] }]);
+    const { stderr } = await moved.polycrate(...SAY);
+    expectWording(code, {
+      'another image of that name': told(code, await other.polycrate(...SAY), other),
+      'no image of that name': told(code, await none.polycrate(...SAY), none),
+      'a digest the registry does not have': told(code, await pulled.polycrate(...SAY), pulled),
+      'another image is asked for': told(code, await other.polycrate(...SAY, '--image-version', '9'), other),
+      'the name has moved': stderr
+        .slice(stderr.indexOf('warning'), stderr.indexOf('✔'))
+        .replaceAll(`:${VERSION}`, ':<version>'),
+    });
+  });
+
+  test('is not locked', async () => {
+    const code = 'TOOLCHAIN_UNLOCKED';
+    await using bare = await scenario(WORKSPACE);
+    await using elsewhere = await locked(lockOf({ platform: 'linux/riscv64' }));
+    expectWording(code, {
+      'no lock, and --frozen': told(code, await bare.polycrate('toolchain', 'verify', '--frozen'), bare),
+      'only for another platform': told(code, await elsewhere.polycrate(...SAY), elsewhere),
+    });
+  });
+
+  test('lock cannot be read', async () => {
+    const code = 'TOOLCHAIN_LOCK_INVALID';
+    const read = async (lock: string): Promise<string> => {
+      await using ws = await locked(lock);
+      return told(code, await ws.polycrate(...SAY), ws);
+    };
+    expectWording(code, {
+      'half of it': await read(lockOf().slice(0, 90)),
+      'a conflict of git': await read(`<<<<<<< HEAD\n${lockOf()}`),
+      'of a later format': await read(lockOf().replace('"schema": 1', '"schema": 7')),
+      'no digest': await read(lockOf({ digit: 'x' })),
+      'no platform': await read('{"schema": 1, "image": "x:1", "source": "built", "platforms": {}}'),
+      'a list': await read('[]'),
+    });
+  });
+});
