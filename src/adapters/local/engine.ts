@@ -39,7 +39,14 @@ function refuseImages(doing: string): Problem {
 
 // What a plan for this machine calls its image says already what it runs in.
 function describeSystem(reference: string): ImageInfo {
-  return { id: reference, labels: {}, sizeBytes: 0, created: new Date(0).toISOString(), tags: [reference], digests: [] };
+  return {
+    id: reference,
+    labels: {},
+    sizeBytes: 0,
+    created: new Date(0).toISOString(),
+    tags: [reference],
+    digests: [],
+  };
 }
 
 /** The name the system gives itself; see os-release(5). */
