@@ -22,7 +22,7 @@ import { checkReferences } from './reference.ts';
 import { createRegister } from './register.ts';
 import type { DataMap, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
 import { collectSecrets } from './secrets.ts';
-import { choosesImage, resolveSettings } from './settings.ts';
+import { findImageChoice, resolveSettings } from './settings.ts';
 import { findOddVariables } from './variables.ts';
 import { findStrays } from './strays.ts';
 import { resolveWebhook } from './webhook.ts';
@@ -102,7 +102,7 @@ export function checkWorkspace(
     labels: asTexts(merged.labels),
     meta: (merged.meta ?? {}) as DataMap,
     settings: resolveSettings(merged.config, written.settings, version),
-    ...(choosesImage(merged.config, written.settings) ? { choosesImage: true as const } : {}),
+    ...findImageChoice(merged.config, written.settings),
     extraEnv: merged.extraenv ?? [],
     extraMounts: merged.extramounts ?? [],
     inventoryFilename: merged.inventory?.filename ?? 'inventory.yml',

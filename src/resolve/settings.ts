@@ -17,9 +17,13 @@ export function resolveSettings(
   return layers.map(withLogsroot).reduce<unknown>(merge, defaultSettings(version)) as Settings;
 }
 
-/** True when the workspace, its user, the environment or the command line says which image. */
-export function choosesImage(config: ConfigFile | undefined, { below, above }: OutsideSettings): boolean {
-  return [...below.map(configOf), config, ...above.map(configOf)].some((layer) => layer?.image !== undefined);
+/** Whether the workspace, its user, the environment or the command line says which image. */
+export function findImageChoice(
+  config: ConfigFile | undefined,
+  { below, above }: OutsideSettings,
+): { readonly choosesImage?: true } {
+  const layers = [...below.map(configOf), config, ...above.map(configOf)];
+  return layers.some((layer) => layer?.image !== undefined) ? { choosesImage: true } : {};
 }
 
 /** Engine and log level belong to the command line, and no workspace has them. */
