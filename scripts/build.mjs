@@ -59,13 +59,16 @@ const common = {
 };
 
 await rm(dist, { recursive: true, force: true });
-// One CommonJS file holds everything: as a script it can be started from V8's code cache (src/adapters/system/code-cache.ts), as modules it could not.
+// One file holds everything: as a script it can be started from V8's code cache (src/adapters/system/code-cache.ts), as modules it could not.
 const { metafile } = await build({
   ...common,
   entryPoints: [join(root, 'src/cli/index.ts')],
   outfile: join(dist, 'polycrate.cjs'),
   format: 'cjs',
   charset: 'ascii',
+  // What Node puts around a module. Put around it at each start, it would copy a megabyte.
+  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  footer: { js: '})' },
   plugins: [stubUnused, quietModem, sparingBuiltins],
 });
 await build({

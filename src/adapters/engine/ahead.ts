@@ -38,6 +38,18 @@ export interface AheadOptions {
 /** A container of a head start that no job comes for ends after so long. */
 const HEAD_START_PATIENCE_MS = 2_000;
 
+/** Only so that people can tell what it is doing, and most have ended before anybody looks; renaming takes the engine longer than anything but the start. */
+function renameLater(connection: Connection, { container, pending }: Prepared, name: string): void {
+  const timer = setTimeout(() => {
+    renameContainer(connection, container, name);
+  }, RENAME_AFTER_MS).unref();
+  void pending.status.then(() => {
+    clearTimeout(timer);
+  });
+}
+
+const RENAME_AFTER_MS = 150;
+
 /** Containers made ahead on one engine. */
 export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
   const ready: Ready[] = [];
@@ -126,8 +138,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
         void prepared.discard();
         return undefined;
       }
-      // Only so that people can tell what it is doing; nobody waits for it.
-      if (prepared !== undefined) renameContainer(connection, prepared.container, name);
+      if (prepared !== undefined) renameLater(connection, prepared, name);
       return prepared;
     },
     used(shape, { purpose, parkMs }) {

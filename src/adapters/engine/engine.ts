@@ -43,7 +43,8 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   const { answerMs = ANSWER_MS } = options;
   const connection = connect(found, answerMs);
   const { endpoint } = connection;
-  const ahead = createAhead(connection, { keepsakes: keepsakesFor(options, found), headStart: options.headStart });
+  const keepsakes = keepsakesFor(options, found);
+  const ahead = createAhead(connection, { keepsakes, headStart: options.headStart });
   const isCopied = ({ transport }: Job): boolean =>
     transport === undefined ? connection.isElsewhere : transport === 'copy';
   const engine: ContainerEngine = {
@@ -69,7 +70,8 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
       ahead.expect(purpose);
     },
     release: async () => {
-      await Promise.all([ahead.release(), waitBriefly(sweepAbandoned(connection))]);
+      const isDue = keepsakes?.isDue('sweep', SWEEP_MS) ?? true;
+      await Promise.all([ahead.release(), isDue ? waitBriefly(sweepAbandoned(connection)) : undefined]);
       found.route.agent.destroy();
     },
     async start(job, permission, signal) {
@@ -84,6 +86,9 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
   };
   return noteRoute(engine, found.route);
 }
+
+/** What was abandoned is not in anybody's way; often enough is once in a while. */
+const SWEEP_MS = 30_000;
 
 /** Containers of engines elsewhere are not parked: what they mount cannot be looked at from here. Podman ends what nobody is attached to. */
 function keepsakesFor({ keepsakes }: EngineOptions, { endpoint, pong }: FoundEngine): Keepsakes | undefined {

@@ -30,6 +30,8 @@ export interface Keepsakes {
   /** True when one that can still be claimed is there. */
   has(key: string): boolean;
   leave(key: string, parked: Parked): void;
+  /** True when that was not true for so long, for whichever command of this user. */
+  isDue(what: string, everyMs: number): boolean;
 }
 
 /** A claim that comes this close to the end of a container's patience could lose the race. */
@@ -65,6 +67,16 @@ export function createKeepsakes(directory: string): Keepsakes {
     has(key) {
       const parked = read(fileOf('parked', key)) as Parked | undefined;
       return parked !== undefined && isFresh(parked);
+    },
+    isDue(what, everyMs) {
+      const file = join(directory, `done-${what}`);
+      try {
+        if (Date.now() - statSync(file).mtimeMs < everyMs) return false;
+      } catch {
+        // Never done.
+      }
+      write(directory, file, '');
+      return true;
     },
     leave(key, parked) {
       write(directory, fileOf('parked', key), JSON.stringify(parked));

@@ -6,6 +6,7 @@ import {
   createContainer,
   inspectContainer,
   removeContainer,
+  startContainer,
   tellEngine,
 } from './connection.ts';
 import { describeContainer } from './container.ts';
@@ -74,9 +75,14 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
       const undertaking = { doing: 'claiming a parked container', endpoint: connection.endpoint };
       const step = createSteps({ undertaking, answerMs: Math.min(connection.answerMs, CLAIM_MS) });
       try {
+        const looking = step(() => inspectContainer(connection, container));
+        const start = async (): Promise<void> => {
+          // Its start may not have come through, or still be going on.
+          if (!(await looking).State.Running) await startContainer(connection, container);
+        };
         const [prepared, { Image: image }, { Id: current }] = await Promise.all([
-          meetContainer(connection, container, step),
-          step(() => inspectContainer(connection, container)),
+          meetContainer(connection, container, step, start),
+          looking,
           step(() => inspectImage(connection, shape.image)),
         ]);
         await step(() => prepared.started);

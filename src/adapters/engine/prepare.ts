@@ -48,8 +48,13 @@ export async function prepareContainer(
   }
 }
 
-/** Attaches to a container and starts it, which is nothing to do where it is running. Rejects as `askEngine` does, and the container is removed then. */
-export async function meetContainer(connection: Connection, container: Container, step: Step): Promise<Prepared> {
+/** Attaches to a container and has it started by `start`, which is nothing to do where it is running. Rejects as `askEngine` does, and the container is removed then. */
+export async function meetContainer(
+  connection: Connection,
+  container: Container,
+  step: Step,
+  start = () => startContainer(connection, container),
+): Promise<Prepared> {
   const hangUps: (() => void)[] = [];
   const discard = async (): Promise<void> => {
     for (const hangUp of hangUps) hangUp();
@@ -73,7 +78,7 @@ export async function meetContainer(connection: Connection, container: Container
     lease.write('STAY\n');
     let gone = false;
     void pending.status.then(() => (gone = true));
-    const started = startContainer(connection, container);
+    const started = start();
     // Whoever takes the container awaits it.
     started.catch(() => undefined);
     return { container, lease, pending, started, isGone: () => gone, discard };

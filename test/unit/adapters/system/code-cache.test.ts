@@ -30,7 +30,7 @@ describe('the code cache', () => {
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'polycrate-code-'));
     bundle = join(home, 'bundle.cjs');
-    await writeFile(bundle, 'exports.answer = 42;');
+    await writeFile(bundle, '(function(exports){exports.answer = 42;})');
   });
   afterEach(async () => {
     await rm(home, { recursive: true, force: true });
