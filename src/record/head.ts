@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isProblem } from '../errors.ts';
 import type { Outcome, RunEvents } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
-import { createMasker } from '../run/index.ts';
+import type { Masker } from '../run/index.ts';
 import type { RecordFile } from './record.ts';
 
 /** What a record says from the beginning. */
@@ -39,7 +39,6 @@ export function headOf(plan: Plan): RecordHead {
     ...(Object.keys(plan.recordLabels).length === 0 ? {} : { labels: plan.recordLabels }),
     ...(plan.retry === undefined ? {} : { retry: { attempts: plan.retry.attempts, delayMs: plan.retry.delayMs } }),
     image: plan.image,
-    plan: hashPlan(plan),
   };
 }
 
@@ -48,7 +47,7 @@ export function callerOf(host: Host): Pick<RecordFile, 'user' | 'host' | 'cli'> 
 }
 
 /** What decides the result: equal hashes ran the same. Ids differ every time; secrets are masked, because a hash of one could be guessed. */
-function hashPlan({ env, files, secrets, ...plan }: Plan): string {
+export function hashPlan({ env, files, ...plan }: Plan, masker: Pick<Masker, 'maskData'>): string {
   const { image, command, block, action, workingDirectory, mounts, network, limits, user, engineSocket } = plan;
   const { POLYCRATE_TRANSACTION: _id, ...variables } = env;
   const scripts = files.filter(({ path }) => !path.startsWith('snapshot.'));
@@ -67,7 +66,7 @@ function hashPlan({ env, files, secrets, ...plan }: Plan): string {
     scripts,
   };
   return createHash('sha256')
-    .update(steady(JSON.stringify(createMasker(secrets).maskData(parts)), plan))
+    .update(steady(JSON.stringify(masker.maskData(parts)), plan))
     .digest('hex');
 }
 

@@ -67,14 +67,17 @@ export async function openHead(
   const phases = createPhases(clock, places.before);
   const tail = createTail();
   const process = { pid: host.pid, ...records.markOf(host.pid) };
-  const save = async (rest: Partial<RecordFile> & Pick<RecordFile, 'state'>): Promise<void> => {
-    const fixed = { schema: 1 as const, ...head, ...facts, ...callerOf(host), ...process };
-    const record: RecordFile = { ...fixed, started: started.toISOString(), journal: journalName, ...rest };
-    const shown = masker.maskReport(record);
-    // The action waits for this one, which outlasts this process, but need not outlast the machine; and JSON is YAML too.
-    if (rest.state === 'running')
-      await records.save(path, `${JSON.stringify(shown, undefined, 2)}\n`, { flush: false });
-    else await records.save(path, stringify(shown, { lineWidth: 0 }));
+  const caller = { ...callerOf(host), ...process };
+  const fixed = { schema: 1 as const, ...head, ...caller, started: started.toISOString(), journal: journalName };
+  const writeFixed = createWriter(masker);
+  const begin = async (): Promise<void> => {
+    const record: RecordFile = { ...fixed, ...facts, state: 'running' };
+    // The action waits for it. It outlasts this process, but need not outlast the machine; and JSON is YAML too.
+    const text = JSON.stringify(masker.maskReport(record), undefined, 2);
+    await records.save(path, `${text}\n`, { flush: false });
+  };
+  const save = async (rest: Ended): Promise<void> => {
+    await records.save(path, writeFixed(fixed) + createWriter(masker)({ ...facts, ...rest }));
   };
 
   const [git] = await Promise.all([
@@ -82,7 +85,7 @@ export async function openHead(
     records.makeDirectory(directory),
   ]);
   if (git !== undefined) facts = { git };
-  await save({ state: 'running' });
+  await begin();
   const [before, journal] = await Promise.all([list(), records.openJournal(`${directory}/${journalName}`)]);
   const writer = createJournalWriter(journal, () => clock.elapsedMs() - startedMs);
 
@@ -109,7 +112,7 @@ export async function openHead(
     const commit = git && (await readCommit(places.logs, files));
     const cause = ending.cause ?? (ending.state === 'failed' ? tail.cause() : undefined);
     phases.mark('collect');
-    const finished: Partial<RecordFile> & Pick<RecordFile, 'state'> = {
+    const finished: Ended = {
       ...(git === undefined ? {} : { git: { ...git, ...(commit === undefined ? {} : { commit_after: commit }) } }),
       finished: clock.now().toISOString(),
       duration_ms: ending.durationMs ?? Math.round(clock.elapsedMs() - startedMs),
@@ -133,6 +136,9 @@ export async function openHead(
     mark: (phase) => {
       phases.mark(phase);
     },
+    prepare() {
+      writeFixed(fixed);
+    },
     note(more) {
       facts = { ...facts, ...more };
     },
@@ -141,5 +147,18 @@ export async function openHead(
     async [Symbol.asyncDispose]() {
       await close({ state: 'interrupted', exitCode: 70, cause: 'polycrate ended before the action did' });
     },
+  };
+}
+
+type Ended = Partial<RecordFile> & Pick<RecordFile, 'state'>;
+
+/** Writes a part of a record as YAML; the same part again, with the same secrets in it, is only looked up. */
+function createWriter(masker: Masker): (part: object) => string {
+  let known = { json: '', text: '' };
+  return (part) => {
+    const shown = masker.maskReport(part);
+    const json = JSON.stringify(shown);
+    if (known.json !== json) known = { json, text: stringify(shown, { lineWidth: 0 }) };
+    return known.text;
   };
 }

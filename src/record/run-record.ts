@@ -15,6 +15,8 @@ export interface RunRecord extends AsyncDisposable {
   append(event: RunEvent): Promise<void> | undefined;
   /** Ends a phase: the time since the previous mark belongs to `phase`. */
   mark(phase: string): void;
+  /** Nobody waits for this process now: does what can be done ahead of the record's end. */
+  prepare(): void;
   /** More facts, known later: the image's id, the steps of a workflow. */
   note(facts: Partial<RecordHead>): void;
   /** Why it failed, in the words of its output so far; undefined where that says nothing. */
@@ -28,6 +30,7 @@ export function unrecorded(): RunRecord {
   return {
     append: () => undefined,
     mark: () => undefined,
+    prepare: () => undefined,
     note: () => undefined,
     cause: () => undefined,
     close: () => Promise.resolve(undefined),
