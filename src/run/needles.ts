@@ -47,26 +47,32 @@ function quote(text: string): string[] {
   ];
 }
 
-/** The customs differ in what they leave alone, in how they write a blank, and in the case of the digits. */
+/** How a byte is written by each custom: they differ in what they leave alone. */
+const PERCENT_CUSTOMS = ['', '/', "!'()*", "!$&'()*+,;=:@/?", '*'].map((safe) =>
+  Array.from({ length: 256 }, (_, byte) => {
+    const character = String.fromCharCode(byte);
+    const isLeft = UNRESERVED.test(character) || safe.includes(character);
+    return isLeft ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }),
+);
+
+/** The customs differ also in how they write a blank, and in the case of the digits. */
 function encodePercent(text: string): string[] {
-  const encode = (safe: string): string =>
-    Array.from(Buffer.from(text), (byte) => {
-      const character = String.fromCharCode(byte);
-      if (UNRESERVED.test(character) || safe.includes(character)) return character;
-      return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-    }).join('');
-  const strict = encode('');
-  return [
-    strict,
-    encode('/'),
-    encode("!'()*"),
-    encode("!$&'()*+,;=:@/?"),
-    encode('*').replaceAll('%20', '+').replaceAll('~', '%7E'),
-  ].flatMap((form) => [
-    form,
-    form.replaceAll('%20', '+'),
-    form.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-  ]);
+  const bytes = Buffer.from(text);
+  const forms = new Set(
+    PERCENT_CUSTOMS.map((codes) => {
+      let form = '';
+      for (const byte of bytes) form += codes[byte] ?? '';
+      return form;
+    }),
+  );
+  // HTML forms leave `*` alone as the last of them does, and neither blanks nor tildes.
+  for (const form of [...forms]) forms.add(form.replaceAll('%20', '+').replaceAll('~', '%7E'));
+  return [...forms].flatMap((each) =>
+    each.includes('%')
+      ? [each, each.replaceAll('%20', '+'), each.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]
+      : [each],
+  );
 }
 
 /** The characters that the secret alone decides, for each of the three places it can have in a group of three bytes; and up to the end of the data. */
