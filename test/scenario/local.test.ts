@@ -34,6 +34,7 @@ describe('without a container', () => {
     // Equal plans have equal hashes, although the files of each run lie elsewhere.
     await ws.polycrateWith({ ...HERE, env }, ...words, 'run', 'web', 'say', '--', 'ada');
     const [first, second] = await ws.records();
+    expect(first?.plan).toMatch(/^[0-9a-f]{64}$/);
     expect(first?.plan).toBe(second?.plan);
   });
 

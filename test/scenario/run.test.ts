@@ -95,6 +95,7 @@ describe('polycrate run', () => {
       state: 'succeeded',
       exit_code: 0,
       artifacts: { created: ['made.txt'], changed: [], deleted: [] },
+      plan: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     const shown = await ws.polycrate('logs', 'show', '--output-only');
     expect(shown.stdout).toBe('Hi world\ncareful\n');
