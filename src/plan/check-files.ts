@@ -7,6 +7,7 @@ import { checkNamedFiles } from './check-named-files.ts';
 import { checkOutside } from './check-outside.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkValues } from './check-values.ts';
+import { findUnknownTools } from './known-tools.ts';
 import { layoutOf } from './layout.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function checkFiles(workspace: ResolvedWorkspace, files: Files, hom
       problems.map((problem) => (problem.code === 'MOUNT_SOURCE_MISSING' ? warning(problem) : error(problem))),
     ),
     checkSteps(workspace, files),
+    findUnknownTools(workspace, files),
     checkOutside(workspace, files, home),
   ]);
   return sortFindings(onceEach(found.flat()));

@@ -1,6 +1,7 @@
 import { type Place, Problem } from '../errors.ts';
 import type { ResolvedBlock, ResolvedWorkspace } from '../resolve/index.ts';
 import type { Files } from '../workspace/index.ts';
+import { valuesOfRequirements } from './requirements.ts';
 import { type Value, valuesOfBlock, valuesOfMounts, valuesOfWorkspace } from './values.ts';
 import { findWrittenPlaces, isSecret } from './written-places.ts';
 
@@ -26,6 +27,7 @@ export async function checkValues(
     ...valuesOfWorkspace(workspace, home),
     ...blocks.flatMap((block) => valuesOfBlock(block, workspace, home)),
     ...(await valuesOfMounts(workspace, home, isThere)),
+    ...(await valuesOfRequirements(workspace, blocks)),
   ];
   const places = findWrittenPlaces(workspace, files);
   const found = values.map(async (value) => {

@@ -3,7 +3,7 @@ export { planAction } from './plan-action.ts';
 export { caBundle } from './environment/network.ts';
 export { surveyHost } from './survey.ts';
 export type { ContainerLimits } from './limits.ts';
-export type { JobFile, Mount, Plan } from './plan.ts';
+export type { JobFile, Mount, Plan, Requirement } from './plan.ts';
 export { addByHand, type ByHand } from './by-hand.ts';
 export { commandLineOf, type ActionRequest } from './request.ts';
 export type { Facts, Host } from './facts.ts';

@@ -14,6 +14,7 @@ import { layoutOf } from './layout.ts';
 import { limitsOf } from './limits.ts';
 import { groundFor, localGround, requireLocal } from './local/index.ts';
 import { chooseParking } from './parking.ts';
+import { requirementsOf } from './requirements.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
 import { findRunnable } from './runnable.ts';
@@ -69,6 +70,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     action: { name: action.name, kind: action.run.kind, interactive: action.interactive },
     ...occasionOf(request),
     ...ground,
+    ...requirementsOf(workspace, block),
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),
     env: surroundings.env,

@@ -19,6 +19,14 @@ export interface JobFile {
   readonly mode: number;
 }
 
+/** A tool as the toolchain's inventory calls it, and a range of versions as npm writes them. */
+export interface Requirement {
+  readonly tool: string;
+  readonly range: string;
+  /** Who requires it; the workspace when absent. */
+  readonly block?: string;
+}
+
 /** Where files streamed into the container appear. */
 export const JOB_ROOT = '/run/polycrate';
 
@@ -36,6 +44,8 @@ export interface Plan {
   readonly image: string;
   /** Present when toolchain.lock pins the image: the exact name it is started by, and that of every platform. */
   readonly locked?: { readonly reference: string; readonly platforms: Readonly<Record<string, string>> };
+  /** Versions its tools must have; every one of them must hold. */
+  readonly requires?: readonly Requirement[];
   readonly command: readonly string[];
   readonly workingDirectory: string;
   readonly env: Readonly<Record<string, string>>;

@@ -22,7 +22,7 @@ interface BlockContext {
 
 /** Keys with a field of their own; whatever else a block says is metadata. */
 const FIELDS: ReadonlySet<string> = new Set(
-  'name kind version description alias from template labels config actions inventory kubeconfig artifacts container'.split(
+  'name kind version description alias from template labels config actions inventory kubeconfig artifacts container toolchain'.split(
     ' ',
   ),
 );
@@ -60,6 +60,7 @@ export function resolveBlock(lineage: Lineage, { owner, blocks, report }: BlockC
     ),
     artifacts: { from: asList(merged.artifacts?.from).map(nameOf) },
     container: merged.container ?? {},
+    ...(merged.toolchain?.require === undefined ? {} : { require: merged.toolchain.require }),
     directory: directoryOf(lineage, owner.directory),
     metadata: Object.fromEntries(Object.entries(merged).filter(([key]) => !FIELDS.has(key))) as DataMap,
   };

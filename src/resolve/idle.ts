@@ -5,7 +5,7 @@ import { isWritten } from './merge.ts';
 
 const IDLE_KEYS = ['git', 'sync', 'dependencies'] as const;
 const IDLE_CONFIG = [
-  ...(['toolchain', 'dockerfile', 'registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
+  ...(['dockerfile', 'registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
   // Older workspaces write these two.
   ...(['workflowsroot', 'workspaceconfig'] as const),
 ];
@@ -43,6 +43,7 @@ export function warnIdleSettings(file: SourceFile<WorkspaceFile>): Finding[] {
   return [
     ...warnIdle(value, IDLE_KEYS, placed()),
     ...warnIdle(config, IDLE_CONFIG, placed('config')),
+    ...warnIdle(config.toolchain ?? {}, ['pull'], placed('config', 'toolchain')),
     ...warnIdle(config.ssh ?? {}, ['cache_ttl'], placed('config', 'ssh')),
   ];
 }

@@ -70,6 +70,8 @@ export interface ResolvedBlock {
   readonly artifacts: { readonly from: readonly string[] };
   /** `container:` of the block itself, laid over the workspace's by the plan. */
   readonly container: Partial<Settings['container']>;
+  /** Tool → range of versions, on top of what the workspace requires. */
+  readonly require?: Readonly<Record<string, string>>;
   /** Folder of the nearest block.poly in its chain, relative to the workspace with `/`; undefined for a block that only stands in workspace.poly. */
   readonly directory: string | undefined;
   /** Every other written key (display_name, license, …), shown by inspect. */

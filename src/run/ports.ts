@@ -112,6 +112,8 @@ export interface ContainerEngine {
   /** Undefined when the engine does not have it. */
   findImage(reference: string): Promise<ImageInfo | undefined>;
   listImages(label: string): Promise<readonly ImageInfo[]>;
+  /** Removes an image of that id with all its names; one that a container or another image is made of stays as it is. */
+  removeImage(id: string): Promise<'removed' | 'in use'>;
   /** Rejects with IMAGE_UNAVAILABLE, and with INTERRUPTED once `signal` aborts. `onProgress` gets one short line at a time. */
   pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { actionSchema } from './action.ts';
-import { containerSchema } from './config.ts';
+import { containerSchema, requireSchema } from './config.ts';
 import { anything, blockName, flag, free, keys, list, optional, scalars, text, textOrTexts } from './parts.ts';
 import { BLOCK_KINDS } from './rules.ts';
 
@@ -68,6 +68,9 @@ export const blockSchema = keys(
       ),
     ),
     container: optional(containerSchema),
+    toolchain: optional(
+      keys({ require: optional(requireSchema) }, { description: 'What the toolchain of its actions must be.' }),
+    ),
   },
   { description: 'A reusable unit of configuration, actions and files.' },
 );

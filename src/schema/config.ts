@@ -12,9 +12,9 @@ import {
   optional,
   parking,
   positive,
-  scalars,
   someText,
   text,
+  textMap,
 } from './parts.ts';
 import { CAPABILITIES } from './rules.ts';
 
@@ -88,17 +88,23 @@ const imageSchema = keys(
   { description: 'The toolchain image.' },
 );
 
+/** What an action needs its toolchain to be. */
+export const requireSchema = textMap({
+  description: 'Versions the toolchain must have, as ranges of npm: terraform: ">=1.5 <2".',
+  expected: 'a map of tools to ranges, such as terraform: ">=1.5 <2"',
+});
+
 const toolchainSchema = keys(
   {
-    require: optional(scalars({ description: 'Versions the toolchain must have, e.g. terraform: "~1.13".' })),
+    require: optional(requireSchema),
     pull: optional(
       oneOf(['locked', 'missing', 'always', 'never'], {
-        description: 'When the image is pulled; locked: when the locked one is absent.',
+        description: 'When the image is pulled; locked: when the locked one is absent. Has no effect yet.',
         default: 'locked',
       }),
     ),
   },
-  { description: 'What the toolchain must be; has no effect yet.' },
+  { description: 'What the toolchain must be.' },
 );
 
 const loggingSchema = keys(

@@ -117,6 +117,15 @@ export const scalars = (notes: Notes = {}): TUnsafe<Record<string, Scalar>> =>
     ...notes,
   });
 
+/** A map to texts, e.g. ranges of versions: `1.10` is not the number 1.1. */
+export const textMap = (notes: Notes = {}): TUnsafe<Record<string, string>> =>
+  Unsafe<Record<string, string>>({
+    type: 'object',
+    additionalProperties: { type: 'string', expected: 'text, in quotes' },
+    expected: 'a map of texts',
+    ...notes,
+  });
+
 /** A map whose content is the author's own business. */
 export const free = (notes: Notes = {}): TUnsafe<Record<string, unknown>> =>
   Unsafe<Record<string, unknown>>({ type: 'object', expected: 'a map', ...notes });

@@ -77,6 +77,15 @@ const retrySchema = growing(
   { description: 'Whether it is tried again.' },
 );
 
+const requirementSchema = growing(
+  {
+    tool: text({ description: 'Name of the tool in the inventory.' }),
+    range: text({ description: 'Range of versions.' }),
+    block: optional(text({ description: 'Block that requires it; without it, the workspace does.' })),
+  },
+  { description: 'A version a tool must have.' },
+);
+
 const lockedSchema = growing(
   {
     reference: text({ description: 'The image by its digest: what is started.' }),
@@ -97,6 +106,7 @@ export const planSchema = growing(
     step: optional(text({ description: 'Name of the step.' })),
     image: text({ description: 'Reference of the toolchain image.' }),
     locked: optional(lockedSchema),
+    requires: optional(list(requirementSchema, { description: 'Versions its tools must have.' })),
     command: texts({ description: 'Program and arguments.' }),
     workingDirectory: text({ description: 'Folder in the container it starts in.' }),
     env: mapOf(text(), { description: 'Environment variables; secrets are masked.' }),

@@ -25,6 +25,8 @@ export interface Settings {
     readonly capabilities?: readonly string[];
     readonly readonly?: boolean;
   };
+  /** Absent unless written. */
+  readonly toolchain?: { readonly require?: Readonly<Record<string, string>> };
   readonly ssh: {
     readonly strict: 'accept-new' | 'yes' | 'off';
     readonly agent: boolean;

@@ -5,6 +5,8 @@ import type { Files } from '../workspace/index.ts';
 import { ensureImage, type ImageTools } from './ensure-image.ts';
 import { ensureLocked, findMoved } from './lock/index.ts';
 import type { ToolLists } from './ports.ts';
+import type { InventoryTools } from './inventory.ts';
+import { requireTools } from './require-tools.ts';
 import { learnToolVersions } from './tool-versions.ts';
 
 /** How long a record waits for what is asked about the image. */
@@ -24,7 +26,8 @@ interface StartedContainer {
   readonly toolsKnown: Promise<void>;
 }
 
-interface StartTools extends ImageTools, Pick<RunTools, 'clock' | 'interruptions' | 'terminal'> {
+interface StartTools
+  extends ImageTools, Pick<InventoryTools, 'newId'>, Pick<RunTools, 'clock' | 'interruptions' | 'terminal'> {
   readonly files: Files;
   readonly toolLists: ToolLists;
   readonly purpose: string | undefined;
@@ -43,7 +46,12 @@ export async function startContainer(
   const permission = announced.then(() => tools.emit({ name: 'engine.found', endpoint: engine.endpoint }));
   const { locked } = planned;
   let plan = planned;
-  const start = (): Promise<RunningJob> => startPlan(plan, engine, { ...tools, permission });
+  const start = (): Promise<RunningJob> => {
+    // While the container is being made.
+    const approved = Promise.all([permission, requireTools(plan, tools)]);
+    approved.catch(() => undefined);
+    return startPlan(plan, engine, { ...tools, permission: approved });
+  };
   const job = await start().catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
     await permission;

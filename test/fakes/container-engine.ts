@@ -61,6 +61,15 @@ export class FakeContainerEngine implements ContainerEngine {
     );
   }
 
+  /** Ids of images that containers have. */
+  readonly usedImages = new Set<string>();
+
+  removeImage(id: string): Promise<'removed' | 'in use'> {
+    if (this.usedImages.has(id)) return Promise.resolve('in use');
+    for (const [name, image] of this.#images ?? []) if (image.id === id) this.#images?.delete(name);
+    return Promise.resolve('removed');
+  }
+
   async pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void> {
     await this.#failOn('pullImage');
     if (signal.aborted) throw interrupted(`pulling ${reference}`);

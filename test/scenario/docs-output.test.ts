@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { scenario, type Scenario } from '../support/command-line.ts';
 import { type Fence, readFences, root } from '../unit/docs/page.ts';
 
-const PAGES = ['workspace', 'blocks', 'inheritance', 'configuration'];
+const PAGES = ['workspace', 'blocks', 'inheritance', 'configuration', 'toolchain'];
 const COLUMNS = 120;
 const THIS_PAGE = 'output for this page';
 const EXAMPLE = /^output in (\S+)$/;

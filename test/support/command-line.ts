@@ -62,7 +62,13 @@ export async function scenario(
       packageRoot: path.join(import.meta.dirname, '../..'),
       ...(findsEngine ? {} : { engine: () => Promise.resolve(engine) }),
       ...terminals,
-      env: { PATH: process.env['PATH'], HOME: directory, NO_COLOR: '1' },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: directory,
+        // Below the home of the account otherwise, where one test would meet what another has left.
+        XDG_CACHE_HOME: path.join(directory, '.cache'),
+        NO_COLOR: '1',
+      },
       ...system,
     });
     return { status, stdout: terminals.text.stdout(), stderr: terminals.text.stderr() };

@@ -52,6 +52,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     describe: () => describeEngine(connection, found),
     findImage: (reference) => findImage(connection, reference),
     listImages: (label) => listImages(connection, label),
+    removeImage: async (id) => (await import('./remove-image.ts')).removeImage(connection, id),
     pullImage: async (reference, onProgress, signal) =>
       pullImage({
         docker: await connection.docker(),

@@ -21,6 +21,7 @@ export function createLocalEngine(options: LocalOptions): ContainerEngine {
     },
     findImage: (reference) => Promise.resolve(describeSystem(reference)),
     listImages: () => Promise.resolve([]),
+    removeImage: (id) => Promise.reject(refuseImages(`remove ${id}`)),
     pullImage: (reference) => Promise.reject(refuseImages(`pull ${reference}`)),
     // There is nothing that would be quicker for being made ahead.
     prepare: () => undefined,

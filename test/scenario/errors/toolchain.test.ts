@@ -48,6 +48,25 @@ describe('what a person reads when the toolchain', () => {
     });
   });
 
+  test('lacks what is required', async () => {
+    const code = 'TOOLCHAIN_MISMATCH';
+    const required = async (require: string, tools?: object): Promise<string> => {
+      const inventory = tools === undefined ? {} : { inventory: JSON.stringify({ schema: 1, tools }) };
+      const settings = `name: acme\nconfig: {toolchain: {require: {${require}}}}\n`;
+      await using ws = await scenario(
+        { ...WORKSPACE, 'workspace.poly': settings },
+        { engine: new FakeContainerEngine({ images: [here], ...inventory }) },
+      );
+      return told(code, await ws.polycrate(...SAY), ws);
+    };
+    expectWording(code, {
+      'another version': await required('terraform: ">=1.12"', { terraform: '1.11.4' }),
+      'a slip': await required('terrafrom: "1"', { terraform: '1.11.4' }),
+      'a tool it does not have': await required('gcloud: "500"', { terraform: '1.11.4', jq: '1.7' }),
+      'an image that names no tools': await required('terraform: "1"'),
+    });
+  });
+
   test('lock cannot be read', async () => {
     const code = 'TOOLCHAIN_LOCK_INVALID';
     const read = async (lock: string): Promise<string> => {

@@ -23,4 +23,18 @@ export function addLockCommands(toolchain: Command, shell: Shell, verb: Verb): v
     .action(async (options: { frozen: boolean }, command: Command) => {
       await verb(async () => (await import('./verify.ts')).verifyToolchain(shell, options), command);
     });
+  toolchain
+    .command('update')
+    .description('get the newest image of the workspace’s name, pulled or else built, and lock it')
+    .action(async (_options, command: Command) => {
+      await verb(async () => (await import('./update.ts')).updateToolchain(shell), command);
+    });
+  toolchain
+    .command('prune')
+    .description('remove toolchain images that neither a known workspace, nor a container, nor this version needs')
+    .option('--dry-run', 'only tell what would be removed', false)
+    .option('-y, --yes', 'ask nothing', false)
+    .action(async (options: { dryRun: boolean; yes: boolean }, command: Command) => {
+      await verb(async () => (await import('./prune.ts')).pruneImages(shell, options), command);
+    });
 }

@@ -1,10 +1,23 @@
-import { RECIPE_LABEL } from '../../../toolchain/index.ts';
+import { imageOf } from '../../../plan/index.ts';
+import type { ImageInfo } from '../../../run/index.ts';
+import { lockedImages, ownImage, readLock, RECIPE_LABEL } from '../../../toolchain/index.ts';
+import { findEnclosing } from '../../workspace-folder.ts';
 import { table, type Shell } from '../../world.ts';
 
-/** `polycrate toolchain list`: toolchain images the engine has. */
+/** `polycrate toolchain list`: toolchain images the engine has, and which one this workspace runs and has locked. */
 export async function listImages(shell: Shell): Promise<number> {
-  const engine = await shell.world.engine();
-  const images = await engine.listImages(RECIPE_LABEL);
+  const { world } = shell;
+  const engine = await world.engine();
+  const labelled = await engine.listImages(RECIPE_LABEL);
+  const { image, reference } = await findOwn(shell);
+  const [named, locked] = await Promise.all([
+    engine.findImage(image),
+    reference === undefined ? undefined : engine.findImage(reference),
+  ]);
+  // A workspace may run an image that no recipe of ours has made.
+  const further = [named, locked].filter((each) => each !== undefined);
+  const all = [...new Map([...further, ...labelled].map((each) => [each.id, each])).values()];
+  const rows = all.sort(byAge).map((each) => ({ ...each, note: noteOn(each, { named, locked, reference }) }));
   await shell.renderer.result(
     table({
       columns: [
@@ -12,10 +25,36 @@ export async function listImages(shell: Shell): Promise<number> {
         { title: 'id', value: ({ id }) => id.replace('sha256:', '').slice(0, 12), fixed: true },
         { title: 'size', value: ({ sizeBytes }) => `${String(Math.round(sizeBytes / 1e6))} MB`, fixed: true },
         { title: 'created', value: ({ created }) => created.slice(0, 10), fixed: true },
+        { title: 'here', value: ({ note }) => note },
       ],
-      rows: images,
+      rows,
       empty: 'No toolchain image yet. Build it: polycrate toolchain build',
     }),
   );
   return 0;
 }
+
+/** The image of this workspace and the exact name of the locked one; outside of one that of this version. */
+async function findOwn(shell: Shell): Promise<{ readonly image: string; readonly reference?: string }> {
+  const { world, namesWorkspace } = shell;
+  if (!namesWorkspace && (await findEnclosing(world.host.directory, world)) === undefined)
+    return { image: ownImage(world.host.version) };
+  const { directory, settings } = await shell.workspace();
+  const lock = await readLock(directory, world.files);
+  if (lock === undefined) return { image: imageOf(settings.image) };
+  return { image: lock.image, reference: lockedImages(lock, world.host).reference };
+}
+
+interface Own {
+  readonly named: ImageInfo | undefined;
+  readonly locked: ImageInfo | undefined;
+  readonly reference: string | undefined;
+}
+
+function noteOn({ id }: ImageInfo, { named, locked, reference }: Own): string {
+  if (id === locked?.id) return 'locked';
+  if (id !== named?.id) return '';
+  return reference === undefined ? 'used' : 'not what is locked';
+}
+
+const byAge = (a: ImageInfo, b: ImageInfo): number => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0);

@@ -1,0 +1,40 @@
+import { isProblem } from '../../../errors.ts';
+import { imageOf } from '../../../plan/index.ts';
+import { buildToolchain, findBuilt, ownImage } from '../../../toolchain/index.ts';
+import type { Shell } from '../../world.ts';
+import { requireContainers } from './containers.ts';
+import { writeLock } from './lock.ts';
+
+/** `polycrate toolchain update`: gets the newest image of the workspace's name, pulled or else built, and locks it. */
+export async function updateToolchain(shell: Shell): Promise<number> {
+  requireContainers(shell, 'update');
+  const { world } = shell;
+  const workspace = await shell.workspace();
+  const image = imageOf(workspace.settings.image);
+  const engine = await world.engine();
+  const { emit, interruptions } = world;
+  const { signal } = interruptions;
+  try {
+    await emit({ name: 'image.pullStarted', reference: image });
+    await engine.pullImage(
+      image,
+      (status) => void emit({ name: 'image.pullProgressed', reference: image, status }),
+      signal,
+    );
+    const digest = (await engine.findImage(image))?.id ?? '';
+    await emit({ name: 'image.ready', reference: image, digest });
+  } catch (error) {
+    const isOwn = image === ownImage(world.host.version);
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || !isOwn || signal.aborted) throw error;
+    const builder = await world.builder();
+    if ((await findBuilt(image, { engine, builder })) === undefined)
+      await buildToolchain(image, `it cannot be pulled: ${error.message}`, {
+        engine,
+        builder: world.builder,
+        emit,
+        signal,
+      });
+  }
+  await writeLock(shell, workspace);
+  return 0;
+}
