@@ -37,16 +37,25 @@ function findIn(text: string): string[] {
   });
 }
 
+/** Megabytes of it hold any three bytes by chance. */
+const COMPILED = 'compiled code';
+
 /** Fails with the name of the place and of the canaries found there; `what` is at least something. */
 function expectNone(places: Readonly<Record<string, string>>): void {
-  const found = Object.entries(places).flatMap(([place, text]) => findIn(text).map((name) => `${name} in ${place}`));
+  const found = Object.entries(places).flatMap(([place, text]) =>
+    findIn(text)
+      .filter((name) => place !== COMPILED || name !== 'a short one')
+      .map((name) => `${name} in ${place}`),
+  );
   expect(found).toEqual([]);
   expect(Object.entries(places).flatMap(([place, text]) => (text === '' ? [place] : []))).toEqual([]);
 }
 
-async function readBelow(folder: string): Promise<string> {
+async function readBelow(folder: string, isWanted = (_name: string) => true): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && isWanted(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
   return (await Promise.all(files.map(async (file) => `${file}\n${await readFile(file, 'latin1')}`))).join('\n');
 }
 
@@ -160,7 +169,9 @@ test('no canary leaves a run, whatever the format and however much is told', asy
     await tell(`a workflow -o ${format}`, ['workflow', 'run', 'all', '-o', format], [0]);
   }
   places['records and journals'] = await readBelow(path.join(workspace.directory, '.logs'));
-  places['the cache'] = await readBelow(cache);
+  const isCompiled = (name: string): boolean => name.endsWith('.v8');
+  places['the cache'] = await readBelow(cache, (name) => !isCompiled(name));
+  places[COMPILED] = await readBelow(cache, isCompiled);
   const until = Math.ceil(Date.now() / 1000) + 1;
   places['events of the engine'] = execFileSync(
     'curl',

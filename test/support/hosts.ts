@@ -87,7 +87,10 @@ export async function startAgent(comment: string): Promise<SshAgent> {
   return {
     link: path.join(folder, 'link'),
     async [Symbol.asyncDispose]() {
-      await container.remove({ force: true });
+      // The engine may be at it by itself already.
+      await container.remove({ force: true }).catch((error: unknown) => {
+        if (!/already in progress|no such container/i.test(String(error))) throw error;
+      });
       await rm(folder, { recursive: true, force: true });
     },
   };
