@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,9 @@ import { createJob, runJob, type Finished } from '../support/engine.ts';
 import { startFarEngine, type FarEngine } from '../support/far-engine.ts';
 import { startSshd, type Sshd } from '../support/sshd.ts';
 import { describeContainerEngine } from './engine-suite.ts';
+
+// Several runs each, which copy and look.
+jest.setTimeout(60_000);
 
 let far: FarEngine;
 let sshd: Sshd;
@@ -164,6 +167,76 @@ describe('a workspace that the engine does not see', () => {
     await writeFile(at('sub/new'), 'new');
     expect((await run('ls sub; cat sub.from-engine')).stdout).toBe('new\ntheirs\n');
     expect((await readdir(at('sub'))).sort()).toEqual(['big.iso', 'new']);
+  });
+
+  /** The engine, with something done here while an action runs there. */
+  const meanwhile = (change: () => Promise<void>): ContainerEngine => ({
+    ...engine,
+    async start(job, permission, signal) {
+      const running = await engine.start(job, permission, signal);
+      await change();
+      return running;
+    },
+  });
+  const conflict = (): unknown =>
+    expect.objectContaining({ name: 'run.warned', problem: expect.objectContaining({ code: 'COPY_CONFLICT' }) });
+
+  test('keeps both when a file that is changed here becomes a folder there', async () => {
+    await writeFile(at('thing'), 'before');
+    const script = 'rm thing; mkdir -p thing/deep; echo theirs >thing/deep/file';
+    const change = meanwhile(() => writeFile(at('thing'), 'ours'));
+    expect((await run(script, {}, change)).code).toBe(0);
+    expect(events).toContainEqual(conflict());
+    for (const _run of [1, 2]) expect((await run('cat thing thing.from-engine/deep/file')).stdout).toBe('ourstheirs\n');
+    expect(await readFile(at('thing'), 'utf8')).toBe('ours');
+    expect(await readFile(at('thing.from-engine/deep/file'), 'utf8')).toBe('theirs\n');
+  });
+
+  test('keeps both when a folder becomes a file here while the action changes what is in it', async () => {
+    await mkdir(at('thing'));
+    for (const name of ['thing/a', 'thing/b']) await writeFile(at(name), 'before');
+    const change = meanwhile(async () => {
+      await rm(at('thing'), { recursive: true });
+      await writeFile(at('thing'), 'ours');
+    });
+    expect((await run('echo theirs >thing/a', {}, change)).code).toBe(0);
+    expect(events).toContainEqual(conflict());
+    for (const _run of [1, 2]) expect((await run('cat thing; cat thing.from-engine/*')).stdout).toBe('ourstheirs\n');
+    await rm(at('thing'));
+    await mkdir(at('thing'));
+    await writeFile(at('thing/new'), 'new');
+    expect((await run('ls thing')).stdout).toBe('new\n');
+  });
+
+  test('keeps both when a file becomes a folder here while the action changes it', async () => {
+    await writeFile(at('thing'), 'before');
+    const change = meanwhile(async () => {
+      await rm(at('thing'));
+      await mkdir(at('thing'));
+      await writeFile(at('thing/file'), 'ours');
+    });
+    expect((await run('echo theirs >thing', {}, change)).code).toBe(0);
+    for (const _run of [1, 2]) expect((await run('cat thing/file thing.from-engine')).stdout).toBe('ourstheirs\n');
+  });
+
+  test('keeps what the action changes in a folder that is removed here meanwhile', async () => {
+    await mkdir(at('sub/deep'), { recursive: true });
+    await chmod(at('sub'), 0o750);
+    for (const name of ['sub/deep/a', 'sub/b']) await writeFile(at(name), 'before');
+    const change = meanwhile(() => rm(at('sub'), { recursive: true }));
+    expect((await run('echo theirs >sub/deep/a', {}, change)).code).toBe(0);
+    expect(await readFile(at('sub/deep/a'), 'utf8')).toBe('theirs\n');
+    expect((await stat(at('sub'))).mode & 0o777).toBe(0o750);
+    expect((await run('cat sub/deep/a; ls sub')).stdout).toBe('theirs\ndeep\n');
+  });
+
+  test('may have a file for a folder, whatever the engine keeps in that folder', async () => {
+    await writeFile(at('.polycrateignore'), 'cache/\n');
+    await mkdir(at('sub'));
+    expect((await run('mkdir sub/cache; echo kept >sub/cache/it')).code).toBe(0);
+    await rm(at('sub'), { recursive: true });
+    await writeFile(at('sub'), 'file');
+    expect((await run('cat sub')).stdout).toBe('file');
   });
 
   test('gets back with the next run what a run left there whose client was lost', async () => {

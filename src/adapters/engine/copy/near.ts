@@ -33,7 +33,7 @@ export async function scanTree(root: string, rules: Rules): Promise<Tree> {
 /** One entry as it is now; undefined when there is none, or none that is copied. */
 export function lookAt(root: string, place: string): Entry | undefined {
   const file = path.join(root, place);
-  const info = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  const info = statLink(file);
   const type = info === undefined ? undefined : typeOf(info);
   if (info === undefined || type === undefined) return undefined;
   return {
@@ -46,6 +46,16 @@ export function lookAt(root: string, place: string): Entry | undefined {
     gid: Number(info.gid),
     link: type === 'link' ? readlinkSync(file) : '',
   };
+}
+
+/** Also undefined below what is no folder, which older versions of node throw for. */
+function statLink(file: string): BigIntStats | undefined {
+  try {
+    return lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function typeOf(info: BigIntStats): Entry['type'] | undefined {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Problem } from '../../../errors.ts';
+import { FILLING_MODE } from './changes.ts';
 import type { Entry } from './entry.ts';
 import { createGuard } from './guard.ts';
 
@@ -55,7 +56,7 @@ export function placeEntries(
     if (!guard.allows(entry.path)) throw describeEscape(entry.path);
     const target = path.join(root, entry.path);
     if (!makeRoom(target, entry.type)) blocked.push(entry);
-    else if (entry.type === 'folder') mkdirSync(target, { recursive: true });
+    else if (entry.type === 'folder') makeFolder(target, entry, { folder, owner });
     else {
       const waiting = entry.type === 'link' ? path.join(folder, 'link') : (staged.get(entry.path) ?? '');
       if (entry.type === 'link') symlinkSync(entry.link, waiting);
@@ -78,6 +79,17 @@ export function placeEntries(
     chmodSync(target, entry.mode);
   }
   return blocked;
+}
+
+/** Not there before it has its mode and owner, as far as it can be filled with them: whoever is killed leaves nothing that looks like a change of ours. */
+function makeFolder(target: string, entry: Entry, { folder, owner }: Omit<SettleOptions, 'staged'>): void {
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return;
+  const waiting = path.join(folder, 'folder');
+  mkdirSync(waiting);
+  const owned = owner(entry);
+  if (owned !== undefined) chownSync(waiting, owned.uid, owned.gid);
+  chmodSync(waiting, entry.mode | FILLING_MODE);
+  renameSync(waiting, target);
 }
 
 function describeEscape(place: string): Problem {

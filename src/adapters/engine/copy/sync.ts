@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Emit } from '../../../events.ts';
-import { compareWith, decide, type Changes, type Work } from './changes.ts';
-import { keepBoth } from './conflicts.ts';
+import { compareWith, decide, foldersAbove, type Changes, type Work } from './changes.ts';
+import { keepBoth, keepFolderBeside, withFolders } from './conflicts.ts';
 import { type Entry, isAlike, printOf } from './entry.ts';
+import { forgetFolder, isAnotherKind, modeIn, note } from './prints.ts';
 import type { FarScan, FarSide } from './far.ts';
 import { recall, remember } from './memory.ts';
 import { lookAt, scanTree } from './near.ts';
@@ -12,7 +13,7 @@ import type { Rules } from './rules.ts';
 import { placeEntries, removePlaces } from './settle.ts';
 import { openStage, stageFiles } from './stage.ts';
 import type { CopyVolumes } from './volume.ts';
-import { describeConflict, describeOccupied } from './warnings.ts';
+import { describeConflict, describeDisplaced, describeOccupied } from './warnings.ts';
 
 /** One folder that is kept the same here and on the far side. */
 export interface Copy {
@@ -53,7 +54,8 @@ export async function syncBefore(copy: Copy, tools: SyncTools): Promise<void> {
   const send = [...kept.filter(({ path, type }) => !copy.rules.isOut(path, type === 'folder')), ...work.send];
   const sent = send.length + work.removeThere.length > 0;
   if (sent) {
-    await sendOut(copy, tools, { ...work, send });
+    const gone = [...work.removeThere, ...send.filter((entry) => isAnotherKind(entry, prints)).map(({ path }) => path)];
+    await sendOut(copy, tools, { send, gone });
     for (const entry of send) prints.set(entry.path, printOf(entry));
     for (const path of work.removeThere) prints.delete(path);
     await far.scan(copy.number);
@@ -68,15 +70,17 @@ export async function syncAfter(copy: Copy, tools: SyncTools): Promise<void> {
   const there = changesThere(copy, scan);
   if (there.changed.size + there.removed.size === 0) return;
   const prints = new Map(known?.prints);
-  const places = [...there.changed.keys(), ...there.removed];
+  const seen = [...there.changed.keys(), ...there.removed];
+  // What they were in may be something else here by now.
+  const places = new Set(seen.flatMap((path) => [...foldersAbove(path), path]));
   const now = new Map(
-    places.flatMap((path) => {
+    [...places].flatMap((path) => {
       const entry = lookAt(copy.root, path);
       return entry === undefined ? [] : [[path, entry] as const];
     }),
   );
   const before = new Map(
-    places.flatMap((path) => {
+    [...places].flatMap((path) => {
       const print = prints.get(path);
       return print === undefined ? [] : [[path, print] as const];
     }),
@@ -127,16 +131,24 @@ async function derivePrints(
   );
 }
 
-async function sendOut({ number, root }: Copy, { far, emit, ownerThere }: SyncTools, work: Work): Promise<void> {
-  const progress = createProgress(emit, 'out', work.send);
-  const archive = packEntries(root, work.send, {
+interface Outgoing {
+  readonly send: readonly Entry[];
+  readonly gone: readonly string[];
+}
+
+async function sendOut(
+  { number, root }: Copy,
+  { far, emit, ownerThere }: SyncTools,
+  { send, gone }: Outgoing,
+): Promise<void> {
+  const progress = createProgress(emit, 'out', send);
+  const archive = packEntries(root, send, {
     owner: ownerThere,
     onProgress: (files, bytes) => {
       progress.moved(files, bytes);
     },
   });
-  const gone = [...work.removeThere];
-  await far.takeIn(number, { all: [...work.send.map(({ path }) => path), ...gone], gone }, archive);
+  await far.takeIn(number, { all: [...send.map(({ path }) => path), ...gone], gone }, archive);
   progress.done();
 }
 
@@ -146,7 +158,7 @@ async function bringBack(
   { far, emit, ownerHere }: SyncTools,
   { work, prints }: { readonly work: Work; readonly prints: Map<string, string> },
 ): Promise<readonly Entry[]> {
-  const coming = [...work.fetch, ...work.conflicts];
+  const coming = [...work.fetch, ...work.conflicts, ...[...work.displaced.values()].flat()];
   if (coming.length === 0 && work.removeHere.length === 0) return [];
   const wanted = coming.filter(({ type }) => type === 'file');
   const progress = createProgress(emit, 'back', coming);
@@ -170,21 +182,19 @@ async function bringBack(
     }
     removePlaces(root, work.removeHere);
     const options = { staged, folder: stage.folder, owner: ownerHere };
-    blocked = placeEntries(root, work.fetch, options);
+    const fetch = withFolders(root, work.fetch, (path) => modeIn(prints, path));
+    blocked = placeEntries(root, fetch, options);
     for (const entry of work.conflicts) keepBoth(root, entry, { ...options, emit, describe: describeConflict });
+    for (const [obstacle, entries] of work.displaced)
+      keepFolderBeside(root, { obstacle, entries }, { ...options, emit, describe: describeDisplaced });
     for (const entry of blocked) keepBoth(root, entry, { ...options, emit, describe: describeOccupied });
   } finally {
     await stage.discard();
   }
   for (const path of [...work.removeHere, ...work.fetch.map((entry) => entry.path)]) note(root, path, prints);
+  for (const path of work.displaced.keys()) forgetFolder(prints, path);
   // Nothing is known of them that holds on both sides, so they go out again.
   for (const { path } of blocked) prints.delete(path);
   progress.done();
   return blocked.flatMap(({ path }) => lookAt(root, path) ?? []);
-}
-
-function note(root: string, path: string, prints: Map<string, string>): void {
-  const entry = lookAt(root, path);
-  if (entry === undefined) prints.delete(path);
-  else prints.set(path, printOf(entry));
 }

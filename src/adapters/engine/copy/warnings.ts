@@ -19,3 +19,9 @@ export function describeOccupied(path: string, beside: string): Problem {
   const message = `${path} is no folder any more on the engine, and the one here holds files that were never there; yours stays, and the action's is ${beside}`;
   return new Problem('COPY_CONFLICT', message, { hint: `ls -lA '${path}' '${beside}'` });
 }
+
+/** COPY_CONFLICT for what is no folder here any more, and a folder there with changes of the action, which are now in the one at `beside`. */
+export function describeDisplaced(path: string, beside: string): Problem {
+  const message = `${path} was changed here, and is a folder on the engine that the action has changed; yours stays, and what the action changed is in ${beside}`;
+  return new Problem('COPY_CONFLICT', message, { hint: `ls -lAR '${path}' '${beside}'` });
+}

@@ -10,7 +10,15 @@ const changes = (changed: readonly Entry[], removed: readonly string[] = []): Ch
   changed: new Map(changed.map((entry) => [entry.path, entry])),
   removed: new Set(removed),
 });
-const NOTHING = { send: [], removeThere: [], fetch: [], removeHere: [], conflicts: [], settled: [] };
+const NOTHING = {
+  displaced: new Map(),
+  send: [],
+  removeThere: [],
+  fetch: [],
+  removeHere: [],
+  conflicts: [],
+  settled: [],
+};
 
 describe('a record of find(1)', () => {
   test('keeps every character of a path, and where a link points', () => {
@@ -68,5 +76,34 @@ describe('between two sides', () => {
     const kept = file('a');
     expect(decide(changes([kept]), changes([], ['a']))).toEqual({ ...NOTHING, send: [kept] });
     expect(decide(changes([], ['a']), changes([kept]))).toEqual({ ...NOTHING, fetch: [kept] });
+  });
+
+  test('what comes out of a folder that is none here any more is told apart, whoever made it one', () => {
+    const [ours, made, inside] = [file('a'), file('a', { type: 'folder', mode: 0o755 }), file('a/b/c')];
+    expect(decide(changes([ours]), changes([made, inside]))).toEqual({
+      ...NOTHING,
+      send: [ours],
+      displaced: new Map([['a', [made, inside]]]),
+    });
+    expect(decide(changes([ours], ['a/b', 'a/b/c']), changes([inside]))).toEqual({
+      ...NOTHING,
+      send: [ours],
+      removeThere: ['a/b'],
+      displaced: new Map([['a', [inside]]]),
+    });
+  });
+
+  test('a folder that was removed here stays there when something in it has changed', () => {
+    const inside = file('a/b/c');
+    expect(decide(changes([], ['a', 'a/b', 'a/b/c', 'a/d']), changes([inside]))).toEqual({
+      ...NOTHING,
+      fetch: [inside],
+      removeThere: ['a/d'],
+    });
+  });
+
+  test('a folder that was about to be filled when its run was killed gets the mode it was to have', () => {
+    const [ours, theirs] = [0o755, 0o55].map((mode) => file('a', { type: 'folder', mode }));
+    expect(decide(changes([ours!]), changes([theirs!]))).toEqual({ ...NOTHING, fetch: [theirs] });
   });
 });
