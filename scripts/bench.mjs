@@ -9,6 +9,7 @@ import { packageSize, startUp, throughput, writeWorkspace } from '../test/bench/
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
 import { history } from '../test/bench/history.mjs';
 import { thousandBlocks } from '../test/bench/thousand.mjs';
+import { verifying } from '../test/bench/verify.mjs';
 import { prepare, root, run, say } from './prepare.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -48,7 +49,17 @@ try {
     mebibytes: quick ? 128 : 1024,
   };
   const rows = [];
-  for (const measure of [startUp, thousandBlocks, starts, workflow, inARow, throughput, masking, packageSize]) {
+  for (const measure of [
+    startUp,
+    thousandBlocks,
+    starts,
+    workflow,
+    inARow,
+    throughput,
+    masking,
+    verifying,
+    packageSize,
+  ]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
   }

@@ -67,6 +67,8 @@ export interface RunEvents {
   'image.buildLogged': { readonly step: string; readonly text: string };
   /** The image is there. */
   'image.ready': { readonly reference: string; readonly digest: string };
+  /** A run has used an image for the first time here, and no toolchain.lock says that it must be this one. */
+  'toolchain.unlocked': { readonly image: string };
   /** Files on their way to an engine on another machine (`out`) or from it; told while that takes longer than a second. */
   'copy.progressed': CopyTotals & { readonly totalFiles: number; readonly totalBytes: number };
   /** They have arrived. */

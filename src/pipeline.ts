@@ -1,5 +1,5 @@
 import type { RunEvent, RunEvents } from './events.ts';
-import { planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
+import { placesOfRequirements, planAction, surveyHost, type ActionRequest, type Plan } from './plan/index.ts';
 import {
   checkOwnership,
   createPhases,
@@ -104,9 +104,10 @@ export async function performAction(
       record.mark('image');
     });
   const { purpose } = request;
+  const findPlace = placesOfRequirements(workspace, world.files);
   const starting = world
     .engine()
-    .then((engine) => startContainer(plan, { announced, gotImage }, { ...world, engine, purpose }));
+    .then((engine) => startContainer(plan, { announced, gotImage }, { ...world, engine, purpose, findPlace }));
   // Both are awaited below, after something else that may fail first.
   for (const promise of [announced, starting]) promise.catch(() => undefined);
   await using record = await opening.catch(async (error: unknown) => {
@@ -118,7 +119,7 @@ export async function performAction(
   const emit = (event: RunEvent): Promise<void> | undefined =>
     isPrivate ? world.emit(event) : both(world.emit(event), record.append(event));
   try {
-    const { plan: started, job, image, toolsKnown } = await starting;
+    const { plan: started, job, image, toolsKnown, isNewAndUnlocked } = await starting;
     record.mark('start');
     // While the engine hands the job on: neither is needed before the end.
     record.note({ plan: hashPlan(plan, world.masker) });
@@ -144,6 +145,7 @@ export async function performAction(
       ...(place === undefined ? {} : { place }),
     };
     await world.emit({ name: 'run.finished', ...finished });
+    if (isNewAndUnlocked()) await world.emit({ name: 'toolchain.unlocked', image: plan.image });
     return finished;
   } catch (error) {
     await record.close(failureOf(error));

@@ -10,5 +10,6 @@ export type { Facts, Host } from './facts.ts';
 export { imageOf } from './image.ts';
 export { parseEnvironment } from './environment/entries.ts';
 export { upperSnake } from './environment/flatten.ts';
+export { placesOfRequirements } from './requirements.ts';
 export { parseMounts } from './mounts.ts';
 export { blockData, workspaceData } from './snapshot.ts';

@@ -1,7 +1,9 @@
-import { Problem } from '../errors.ts';
+import { type Place, Problem } from '../errors.ts';
 import type { ResolvedBlock, ResolvedWorkspace } from '../resolve/index.ts';
+import type { Files } from '../workspace/index.ts';
 import type { Plan, Requirement } from './plan.ts';
 import type { Value } from './values.ts';
+import { findWrittenPlaces } from './written-places.ts';
 
 /** What a workspace and a block require of the toolchain, for a plan; nothing where neither does. */
 export function requirementsOf(workspace: ResolvedWorkspace, block: ResolvedBlock): Pick<Plan, 'requires'> {
@@ -11,6 +13,19 @@ export function requirementsOf(workspace: ResolvedWorkspace, block: ResolvedBloc
     ...entries(block).map(([tool, range]) => ({ tool, range, block: block.name })),
   ];
   return requires.length === 0 ? {} : { requires };
+}
+
+/** Finds where a requirement is written, also where its block inherits it from; files are read only when it is asked. */
+export function placesOfRequirements(
+  workspace: ResolvedWorkspace,
+  files: Files,
+): (requirement: Requirement) => Promise<Place | undefined> {
+  const places = findWrittenPlaces(workspace, files);
+  return async ({ tool, range, block: name }) => {
+    const way = ['toolchain', 'require', tool];
+    const block = workspace.blocks.find((each) => each.name === name);
+    return block === undefined ? places.inWorkspace(['config', ...way], range) : places.inBlock(block, way, range);
+  };
 }
 
 /** VALUE_INVALID for ranges that cannot be read. What reads them is loaded only where there is one. */

@@ -9,7 +9,6 @@ export {
   compareLocks,
   describeChanges,
   describeDrift,
-  exactReference,
   formatLock,
   holdToLock,
   LOCK_FILE,
@@ -17,8 +16,6 @@ export {
   makeLock,
   parseLock,
   readLock,
-  repositoryOf,
   requireSameImage,
   shortenDigest,
 } from './lock/index.ts';
-export { type InventoryTools, readInventory } from './inventory.ts';

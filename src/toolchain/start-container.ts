@@ -6,7 +6,7 @@ import { ensureImage, type ImageTools } from './ensure-image.ts';
 import { ensureLocked, findMoved } from './lock/index.ts';
 import type { ToolLists } from './ports.ts';
 import type { InventoryTools } from './inventory.ts';
-import { requireTools } from './require-tools.ts';
+import { type FindPlace, requireTools } from './require-tools.ts';
 import { learnToolVersions } from './tool-versions.ts';
 
 /** How long a record waits for what is asked about the image. */
@@ -24,6 +24,8 @@ interface StartedContainer {
   readonly image: Promise<string>;
   /** The versions of its tools have been read and what is odd about the image has been told, unless that takes longer than it is worth. Never rejects. */
   readonly toolsKnown: Promise<void>;
+  /** True once an image has turned out to be used here for the first time, with no lock that pins it. */
+  readonly isNewAndUnlocked: () => boolean;
 }
 
 interface StartTools
@@ -31,6 +33,7 @@ interface StartTools
   readonly files: Files;
   readonly toolLists: ToolLists;
   readonly purpose: string | undefined;
+  readonly findPlace: FindPlace;
 }
 
 /**
@@ -71,8 +74,13 @@ export async function startContainer(
     const moved = await findMoved(plan, found, engine);
     if (moved !== undefined) await tools.emit({ name: 'run.warned', problem: moved });
   });
-  const learned = image.then((id) => (id === UNKNOWN ? undefined : learnToolVersions(id, job, tools.toolLists)));
+  let isNew = false;
+  const learned = image.then(async (id) => {
+    if (id === UNKNOWN) return;
+    isNew = locked === undefined && plan.local === undefined && tools.toolLists.find(id) === undefined;
+    await learnToolVersions(id, job, tools.toolLists);
+  });
   const told = Promise.allSettled([learned, warned]).then(() => undefined);
   const toolsKnown = Promise.race([told, new Promise<void>((resolve) => tools.clock.after(LEARNING_MS, resolve))]);
-  return { plan, job, image, toolsKnown };
+  return { plan, job, image, toolsKnown, isNewAndUnlocked: () => isNew };
 }

@@ -53,6 +53,7 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
       case 'lock.awaited':
       case 'lock.taken':
       case 'engine.found':
+      case 'toolchain.unlocked':
       case 'copy.progressed':
       case 'copy.finished':
       case 'container.started':

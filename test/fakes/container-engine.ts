@@ -108,8 +108,11 @@ export class FakeContainerEngine implements ContainerEngine {
     if (this.#options.inventory !== undefined) await writeFile(inventory, this.#options.inventory);
     const child = await launch(job, folder);
     this.running++;
+    const { id = '' } = (await this.findImage(job.image)) ?? {};
+    this.usedImages.add(id);
     const running = watch(child, job, async () => {
       this.running--;
+      this.usedImages.delete(id);
       registration.close();
       await rm(folder, { recursive: true, force: true });
     });

@@ -1,8 +1,8 @@
-export { type Comparable, compareLocks, describeChanges, type ToolchainChange } from './compare-locks.ts';
+export { type Comparable, compareLocks, describeChanges } from './compare-locks.ts';
 export { describeDrift, ensureLocked } from './ensure-locked.ts';
 export { findMoved } from './find-moved.ts';
 export { formatLock } from './format-lock.ts';
 export { holdToLock, lockedImages, requireSameImage } from './hold.ts';
 export { makeLock } from './make-lock.ts';
 export { LOCK_FILE, parseLock, readLock } from './read-lock.ts';
-export { exactReference, repositoryOf, shortenDigest } from './references.ts';
+export { shortenDigest } from './references.ts';

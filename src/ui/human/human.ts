@@ -131,6 +131,10 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
       case 'engine.found':
         explain(`engine at ${happened.endpoint}`);
         break;
+      case 'toolchain.unlocked':
+        // Whoever cannot answer is no person, and a log needs no advice.
+        if (streams.canAsk) say(style('polycrate toolchain lock pins this toolchain for everybody', 'dim'));
+        break;
       case 'copy.progressed':
       case 'copy.finished':
         copying(happened);
