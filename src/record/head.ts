@@ -37,7 +37,7 @@ export function headOf(plan: Plan): RecordHead {
     ...(plan.workflow === undefined ? {} : { workflow: plan.workflow }),
     ...(plan.step === undefined ? {} : { step: plan.step }),
     ...(Object.keys(plan.recordLabels).length === 0 ? {} : { labels: plan.recordLabels }),
-    ...(plan.retry === undefined ? {} : { retry: { attempts: plan.retry.attempts, delayMs: plan.retry.delayMs } }),
+    ...(plan.retry === undefined ? {} : { retry: { attempts: plan.retry.attempts, delay_ms: plan.retry.delayMs } }),
     image: plan.image,
   };
 }

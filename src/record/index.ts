@@ -5,6 +5,7 @@ export { failureOf, hashPlan, plannedEvent } from './head.ts';
 export { checkOwnership } from './ownership.ts';
 export { recordedPlace } from './place.ts';
 export { recordRefusal } from './record-refusal.ts';
+export { readAttempt, readStep, recordStep } from './forms.ts';
 export { findRecord, type FoundRecord } from './find.ts';
 export { listRecords, type ListedRecord, readRecord, type RecordQuery } from './history.ts';
 export { followJournal, followSteps } from './follow.ts';

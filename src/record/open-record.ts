@@ -7,6 +7,7 @@ import type { Files } from '../workspace/index.ts';
 import { compareListings, describeArtifacts } from './artifacts.ts';
 import { createTail } from './cause.ts';
 import { readCommit, readGit } from './git.ts';
+import { recordAttempt } from './forms.ts';
 import { callerOf, headOf, type RecordHead } from './head.ts';
 import { createJournalWriter } from './journal.ts';
 import { localDate } from './local-date.ts';
@@ -121,7 +122,7 @@ export async function openHead(
       exit_code: ending.exitCode,
       ...(cause === undefined ? {} : { cause }),
       ...(ending.place === undefined ? {} : { place: ending.place }),
-      ...(ending.attempts === undefined ? {} : { attempts: ending.attempts }),
+      ...(ending.attempts === undefined ? {} : { attempts: ending.attempts.map(recordAttempt) }),
       ...(artifacts === undefined ? {} : { artifacts }),
     };
     await tolerate(() => save(finished));

@@ -1,5 +1,5 @@
 import type { Place } from '../errors.ts';
-import type { ArtifactChanges, Attempt, RunState, StepOutcome } from '../events.ts';
+import type { ArtifactChanges, RunState, StepOutcome } from '../events.ts';
 
 /** A file as an action left it; `sha256` is absent where it was too large to be read at the end of a run. */
 export interface ArtifactFile {
@@ -21,6 +21,26 @@ export interface GitFacts {
   readonly commit_after?: string;
   readonly user?: string;
   readonly email?: string;
+}
+
+/** One attempt of an action with `retry`. */
+export interface RecordedAttempt {
+  readonly started: string;
+  readonly duration_ms: number;
+  readonly state: RunState;
+  readonly exit_code: number;
+  readonly cause?: string;
+}
+
+/** What became of one step of a workflow. */
+export interface RecordedStep {
+  readonly step: string;
+  readonly block: string;
+  readonly action: string;
+  readonly state: StepOutcome['state'];
+  readonly exit_code?: number;
+  readonly duration_ms?: number;
+  readonly transaction?: string;
 }
 
 /** A finished or running transaction as kept in `.logs/YYYY-MM-DD/<transaction>.yml`. Field names only ever grow. */
@@ -66,16 +86,16 @@ export interface RecordFile {
   /** Where an action that failed is written; files of the workspace are relative to it. */
   readonly place?: Place;
   /** What its `retry` allows. */
-  readonly retry?: { readonly attempts: number; readonly delayMs: number };
+  readonly retry?: { readonly attempts: number; readonly delay_ms: number };
   /** Only for actions with `retry`. */
-  readonly attempts?: readonly Attempt[];
+  readonly attempts?: readonly RecordedAttempt[];
   readonly artifacts?: RecordedArtifacts;
   /** Paths in the workspace that the action has left to somebody else. */
   readonly foreign?: readonly string[];
   /** Name of the output journal beside this file. */
   readonly journal?: string;
   /** Only for workflows: what became of each step. */
-  readonly steps?: readonly StepOutcome[];
+  readonly steps?: readonly RecordedStep[];
 }
 
 /** One line of the output journal: milliseconds since the start, stream, and text (`d`) or, where it is not UTF-8, base64 (`b`). */

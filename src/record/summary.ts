@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { renameFormer } from './forms.ts';
 import { fromLegacy } from './legacy.ts';
 import type { RecordFile } from './record.ts';
 
@@ -40,7 +41,7 @@ export function parseRecord(text: string | undefined): RecordFile | undefined {
   const data = readYaml(text);
   if (data === undefined || !('transaction' in data)) return undefined;
   if (!('state' in data)) return fromLegacy(data);
-  return isRecord(data) ? data : undefined;
+  return isRecord(data) ? renameFormer(data) : undefined;
 }
 
 /** The map that a file holds; undefined where it holds none. */

@@ -40,8 +40,8 @@ const stepSchema = growing(
     block: text({ description: 'Its block.' }),
     action: text({ description: 'Its action.' }),
     state: oneOf([...ENDINGS, 'skipped', 'failure allowed'], { description: 'How it ended.' }),
-    exitCode: optional(number({ description: 'Its exit status.' })),
-    durationMs: optional(number({ description: 'How long it took, in milliseconds.' })),
+    exit_code: optional(number({ description: 'Its exit status.' })),
+    duration_ms: optional(number({ description: 'How long it took, in milliseconds.' })),
     transaction: optional(text({ description: 'Id of its own record.' })),
   },
   { description: 'What became of one step.' },
@@ -50,9 +50,9 @@ const stepSchema = growing(
 const attemptSchema = growing(
   {
     started: instant({ description: 'When it began.' }),
-    durationMs: number({ description: 'How long it took, in milliseconds.' }),
+    duration_ms: number({ description: 'How long it took, in milliseconds.' }),
     state: oneOf(ENDINGS, { description: 'How it ended.' }),
-    exitCode: number({ description: 'Its exit status.' }),
+    exit_code: number({ description: 'Its exit status.' }),
     cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
   },
   { description: 'One attempt.' },
@@ -70,7 +70,7 @@ const placeSchema = growing(
 const retrySchema = growing(
   {
     attempts: number({ description: 'How often it is tried at most.' }),
-    delayMs: number({ description: 'Time between two attempts, in milliseconds.' }),
+    delay_ms: number({ description: 'Time between two attempts, in milliseconds.' }),
   },
   { description: 'Of an action with `retry`: what that allows.' },
 );

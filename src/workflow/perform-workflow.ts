@@ -1,5 +1,5 @@
 import type { RunEvents } from '../events.ts';
-import { createPhases, openHead } from '../record/index.ts';
+import { createPhases, openHead, recordStep } from '../record/index.ts';
 import { findWorkflow, type ResolvedWorkspace } from '../resolve/index.ts';
 import type { WorkflowRequest, WorkflowTools } from './perform-step.ts';
 import { runSteps, type Failure } from './run-steps.ts';
@@ -47,7 +47,7 @@ export async function performWorkflow(
 
   const { problem, ...ending }: Failure = failure ?? { state: 'succeeded', exitCode: 0 };
   record.mark('run');
-  record.note({ steps });
+  record.note({ steps: steps.map(recordStep) });
   const durationMs = Math.round(world.clock.elapsedMs() - startedMs);
   await record.close({ ...ending, durationMs });
   const outcome: WorkflowOutcome = { transaction, ...ending, durationMs, workflow: workflow.name, steps };

@@ -56,3 +56,30 @@ test('records can be read when something is wrong in the workspace', async () =>
   expect({ status, count: (JSON.parse(stdout) as unknown[]).length }).toEqual({ status: 0, count: 4 });
   expect((await ws.polycrate('logs', 'show')).status).toBe(0);
 });
+
+test('keys that were once written with capitals inside a record are read as those of today', async () => {
+  const id = '01a20a29-939a-7976-8509-d64b5621339c';
+  const record = {
+    ...{ schema: 1, transaction: id, command: 'polycrate run web say', workspace: 'acme', block: 'web', action: 'say' },
+    ...{
+      user: 'jo',
+      host: 'box',
+      pid: 1,
+      cli: '0.1.0',
+      started: '2026-11-23T15:19:54.000Z',
+      state: 'failed',
+      exit_code: 4,
+    },
+    retry: { attempts: 2, delayMs: 5 },
+    attempts: [{ started: '2026-11-23T15:19:54.000Z', durationMs: 9, state: 'failed', exitCode: 4 }],
+    steps: [{ step: 'one', block: 'web', action: 'say', state: 'failed', exitCode: 4, durationMs: 9 }],
+  };
+  await using ws = await scenario({ ...FILES, [`.logs/2026-11-23/${id}.yml`]: JSON.stringify(record) });
+  const { stdout } = await ws.polycrate('logs', 'show', id, '-o', 'json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    retry: { attempts: 2, delay_ms: 5 },
+    attempts: [{ duration_ms: 9, exit_code: 4 }],
+    steps: [{ step: 'one', duration_ms: 9, exit_code: 4 }],
+  });
+  expect(stdout).not.toMatch(/exitCode|durationMs|delayMs/);
+});

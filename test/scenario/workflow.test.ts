@@ -97,7 +97,7 @@ describe('polycrate workflow run', () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^↻ attempt 2 of 3 failed · exit 1 · .* · next one now$/m);
     expect(stderr).toMatch(/^✔ succeeded · exit 0 · .* · 3 attempts$/m);
-    const attempts = [{ state: 'failed' }, { state: 'failed' }, { state: 'succeeded', exitCode: 0 }];
+    const attempts = [{ state: 'failed' }, { state: 'failed' }, { state: 'succeeded', exit_code: 0 }];
     expect((await step3.records())[1]).toMatchObject({ state: 'succeeded', attempts });
   });
 

@@ -1,4 +1,5 @@
 import { createDecoder } from './lines.ts';
+import { withTurns } from './attempts.ts';
 import type { Recording, Section } from './recording.ts';
 import { titleOf } from './title.ts';
 
@@ -7,7 +8,7 @@ const [WIDTH, HEIGHT] = [120, 30];
 
 /**
  * An asciicast, version 2 (https://docs.asciinema.org/manual/asciicast/v2/): both streams as output, as on a terminal, and a marker where
- * a step begins.
+ * a step or a further attempt begins.
  */
 export async function* exportAsciicast(
   { record, sections }: Recording,
@@ -27,12 +28,18 @@ export async function* exportAsciicast(
   for (const section of sections) yield* playSection(section);
 }
 
-async function* playSection({ step, startMs, state, output }: Section): AsyncGenerator<string> {
+async function* playSection({ step, startMs, state, output, turns = [] }: Section): AsyncGenerator<string> {
   const event = (atMs: number, code: 'o' | 'm', data: string): string =>
     `${JSON.stringify([(startMs + atMs) / 1000, code, data])}\n`;
   if (step !== undefined && state !== 'skipped') yield event(0, 'm', step);
   const decode = { stdout: createDecoder(), stderr: createDecoder() };
-  for await (const line of output) {
+  for await (const part of withTurns(output, turns, ({ t }) => t)) {
+    if ('turn' in part) {
+      const { attempt, attempts } = part.turn.failed;
+      yield event(part.turn.untilMs, 'm', `attempt ${String(attempt + 1)} of ${String(attempts)}`);
+      continue;
+    }
+    const line = part.each;
     const data = decode[line.s](line);
     // What was written without a terminal has no carriage returns, and would be a staircase on one.
     if (data !== '') yield event(line.t, 'o', data.replace(/\r?\n/g, '\r\n'));

@@ -1,4 +1,5 @@
 import type { RunEvents } from '../../events.ts';
+import { readAttempt } from '../forms.ts';
 import type { RecordFile } from '../record.ts';
 
 /** Where one attempt ended and another one followed. Times are in milliseconds since the beginning of the action. */
@@ -14,15 +15,15 @@ export function turnsOf(record: RecordFile, epochMs: (instant: string) => number
   const { transaction, attempts = [], retry } = record;
   const sinceMs = (instant: string): number => Math.max(0, epochMs(instant) - epochMs(record.started));
   return attempts.slice(0, -1).map((ended, at) => {
-    const atMs = sinceMs(ended.started) + ended.durationMs;
+    const atMs = sinceMs(ended.started) + ended.duration_ms;
     const nextMs = Math.max(atMs, sinceMs(attempts[at + 1]?.started ?? ended.started));
     // Older records do not say what was allowed, only what came of it.
     const most = retry?.attempts ?? attempts.length;
-    const delayMs = retry?.delayMs ?? nextMs - atMs;
+    const delayMs = retry?.delay_ms ?? nextMs - atMs;
     return {
       atMs,
       untilMs: (atMs + nextMs) / 2,
-      failed: { transaction, ...ended, attempt: at + 1, attempts: most, delayMs },
+      failed: { transaction, ...readAttempt(ended), attempt: at + 1, attempts: most, delayMs },
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { OutputStream } from '../../events.ts';
 import type { RecordFile } from '../record.ts';
+import { describeTurn } from './attempts.ts';
 import { readLines } from './lines.ts';
 import { createPainter, textOf } from './paint.ts';
 import type { Recording, Section } from './recording.ts';
@@ -10,7 +11,8 @@ type Verdict = 'passed' | 'failure' | 'error' | 'skipped';
 /**
  * A JUnit XML report: a test suite of one test case an action or step, after the schema Jenkins publishes
  * (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd), which GitLab reads too. What the action did wrong is a failure, what ended it from outside an error;
- * an allowed failure counts as skipped, as pytest counts what is expected to fail.
+ * an allowed failure counts as skipped, as pytest counts what is expected to fail. Attempts that others followed are told as Maven Surefire tells
+ * them (https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html).
  */
 export async function* exportJunit({ record, sections }: Recording): AsyncGenerator<string> {
   const counted = (wanted: Verdict): number => sections.filter((section) => judge(section) === wanted).length;
@@ -49,8 +51,17 @@ async function* testCase(section: Section, { workspace, workflow }: RecordFile):
   yield `    <testcase${attributes({ classname, name, time: seconds(durationMs) })}>\n`;
   const verdict = judge(section);
   if (verdict !== 'passed') yield `      <${verdict}${attributes(reasonOf(section, verdict))}/>\n`;
+  yield* earlierAttempts(section);
   for (const stream of ['stdout', 'stderr'] as const) yield* printed(section, stream);
   yield '    </testcase>\n';
+}
+
+/** `flakyFailure` where a later attempt succeeded, else `rerunFailure`. */
+function* earlierAttempts({ state, turns = [] }: Section): Generator<string> {
+  const tag = state === 'succeeded' ? 'flakyFailure' : 'rerunFailure';
+  for (const turn of turns) {
+    yield `      <${tag}${attributes({ message: describeTurn(turn), type: turn.failed.state })}/>\n`;
+  }
 }
 
 async function* printed({ output }: Section, stream: OutputStream): AsyncGenerator<string> {

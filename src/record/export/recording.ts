@@ -1,6 +1,7 @@
 import { isProblem } from '../../errors.ts';
 import type { StepOutcome } from '../../events.ts';
 import { findRecord } from '../find.ts';
+import { readStep } from '../forms.ts';
 import { listRecords } from '../history.ts';
 import type { RecordStore } from '../ports.ts';
 import type { JournalLine, RecordFile } from '../record.ts';
@@ -51,7 +52,7 @@ export async function loadRecording(source: RecordingSource, id: string | undefi
     return { record, path, sections: [sectionOf(record, output, { startMs: 0, epochMs })] };
   }
   const sections: Section[] = [];
-  for (const step of record.steps ?? (await findSteps(source, { record, path }))) {
+  for (const step of record.steps?.map(readStep) ?? (await findSteps(source, { record, path }))) {
     sections.push(await loadStep(source, step, { record, startMs: lastEnd(sections) }));
   }
   return { record, path, sections };

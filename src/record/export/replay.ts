@@ -1,4 +1,5 @@
 import type { Outcome, RunEvent } from '../../events.ts';
+import { readAttempt, readStep } from '../forms.ts';
 import type { RecordFile } from '../record.ts';
 import { withTurns } from './attempts.ts';
 import type { Recording, Section } from './recording.ts';
@@ -27,7 +28,7 @@ export async function* replayEvents({ record, path, sections }: Recording): Asyn
   }
   const outcome = outcomeOf(record);
   if (outcome === undefined) return;
-  const event = { name: 'workflow.finished', ...outcome, workflow, steps: record.steps ?? [] } as const;
+  const event = { name: 'workflow.finished', ...outcome, workflow, steps: (record.steps ?? []).map(readStep) } as const;
   yield { atMs: outcome.durationMs, event };
 }
 
@@ -79,6 +80,6 @@ export function outcomeOf(record: RecordFile): Outcome | undefined {
   return {
     ...{ transaction, state, exitCode, durationMs },
     ...(cause === undefined ? {} : { cause }),
-    ...(attempts === undefined ? {} : { attempts }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(readAttempt) }),
   };
 }

@@ -2,7 +2,10 @@ import type { Marks, Part } from './marks.ts';
 
 const ERASE = '\u001b[0K';
 
-/** Collapsed sections, as docs.gitlab.com/ci/jobs/job_logs describes them; the rest is that of `plain`. */
+/**
+ * Sections, as docs.gitlab.com/ci/jobs/job_logs describes them; the rest is that of `plain`. Those of steps begin open: whether one is
+ * collapsed has to be said before it is known whether its step fails.
+ */
 export function createGitlabMarks(plain: Marks): Marks {
   let open: { readonly part: Part; readonly name: string } | undefined;
   let count = 0;
@@ -13,7 +16,7 @@ export function createGitlabMarks(plain: Marks): Marks {
       if (open !== undefined) return title;
       count += 1;
       open = { part, name: `polycrate_${String(count)}` };
-      return `${ERASE}section_start:${now()}:${open.name}[collapsed=true]\r${ERASE}${title}`;
+      return `${ERASE}section_start:${now()}:${open.name}${part === 'image' ? '[collapsed=true]' : ''}\r${ERASE}${title}`;
     },
     end(part) {
       if (open === undefined || (part !== undefined && open.part !== part)) return '';

@@ -1,4 +1,3 @@
-import type { Attempt } from '../../../events.ts';
 import type { FoundRecord, GitFacts, RecordFile } from '../../../record/index.ts';
 import { type details, formatDuration } from '../../world.ts';
 import { formatBytes } from './bytes.ts';
@@ -9,6 +8,7 @@ import { describeTools } from './tools.ts';
 const BAR_WIDTH = 24;
 const NAMES_SHOWN = 20;
 
+type Attempt = NonNullable<RecordFile['attempts']>[number];
 type Pairs = Parameters<typeof details>[0];
 
 /** A record for people: what ran, how it ended, who and where, what it took, and what it changed. */
@@ -33,7 +33,7 @@ export function describeRecord({ record, path }: FoundRecord): Pairs {
     ['git', describeGit(record.git)],
     ['phases', isNote ? [] : describePhases(record.phases)],
     ['attempts', record.attempts?.map(describeAttempt)],
-    ['steps', record.steps?.map(({ step, state: ended, durationMs }) => `${step}: ${ended}${spent(durationMs)}`)],
+    ['steps', record.steps?.map(({ step, state: ended, duration_ms: took }) => `${step}: ${ended}${spent(took)}`)],
     ['artifacts', describeArtifacts(record.artifacts)],
     ['foreign', record.foreign],
     ['plan', record.plan],
@@ -42,8 +42,8 @@ export function describeRecord({ record, path }: FoundRecord): Pairs {
 }
 
 /** `1: failed, exit 4 (200 ms): its cause`. */
-function describeAttempt({ state, exitCode, durationMs, cause }: Attempt, at: number): string {
-  const ended = `${String(at + 1)}: ${state.replace('-', ' ')}, exit ${String(exitCode)}${spent(durationMs)}`;
+function describeAttempt({ state, exit_code: code, duration_ms: took, cause }: Attempt, at: number): string {
+  const ended = `${String(at + 1)}: ${state.replace('-', ' ')}, exit ${String(code)}${spent(took)}`;
   return cause === undefined ? ended : `${ended}: ${cause}`;
 }
 

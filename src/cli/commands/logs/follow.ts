@@ -5,7 +5,9 @@ import {
   followJournal,
   followSteps,
   listRecords,
+  readAttempt,
   readRecord,
+  readStep,
   type RecordFile,
   repairRecords,
 } from '../../../record/index.ts';
@@ -38,7 +40,7 @@ export async function followLog(shell: Shell, id: string | undefined): Promise<n
       name: 'workflow.finished',
       ...outcome,
       workflow: ended.workflow,
-      steps: ended.steps ?? [],
+      steps: (ended.steps ?? []).map(readStep),
     });
   }
   await shell.renderer.result(told(outcome));
@@ -65,11 +67,12 @@ async function followOne(
     });
   }
   const ended = (await readRecord(world.records, path)) ?? record;
-  const { artifacts } = ended;
+  const { artifacts, place } = ended;
   await renderer.event({
     name: 'run.finished',
     ...outcomeOf(ended),
     ...(artifacts === undefined ? {} : { artifacts }),
+    ...(place === undefined ? {} : { place }),
   });
 }
 
@@ -82,7 +85,7 @@ function outcomeOf(record: RecordFile): RunEvents['run.finished'] {
     exitCode,
     durationMs,
     ...(cause === undefined ? {} : { cause }),
-    ...(attempts === undefined ? {} : { attempts }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(readAttempt) }),
   };
 }
 
