@@ -159,7 +159,7 @@ async function approvePlan(
   { world, phases }: { readonly world: World; readonly phases: Phases },
 ): Promise<Plan> {
   const plan = await planRequest(workspace, request, world);
-  for (const problem of plan.unmasked) await world.emit({ name: 'run.warned', problem });
+  for (const problem of [...plan.unmasked, ...(plan.ignored ?? [])]) await world.emit({ name: 'run.warned', problem });
   phases.mark('plan');
   if (plan.prompt === undefined || request.force) return plan;
   await world.confirm(plan.prompt);

@@ -12,7 +12,7 @@ import { chooseInventory } from './inventory.ts';
 import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
 import { limitsOf } from './limits.ts';
-import { groundFor, localGround, requireLocal } from './local/index.ts';
+import { groundFor, localGround, requireLocal, warnOfLimits } from './local/index.ts';
 import { chooseParking } from './parking.ts';
 import { requirementsOf } from './requirements.ts';
 import { parseMounts, requireSources } from './mounts.ts';
@@ -55,9 +55,11 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
   const artifacts = layout.host(...layout.artifacts(block.name));
   const network = block.container.network ?? settings.container.network;
   const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
+  const wanted = limitsOf({ ...settings.container, ...block.container });
+  requireLocal({ extraMounts, network, limits: wanted, user }, facts);
   // Without a container the machine's own hold, or those of the container that polycrate itself runs in.
-  const limits = facts.local === undefined ? limitsOf({ ...settings.container, ...block.container }) : undefined;
-  requireLocal({ extraMounts, network, user }, facts);
+  const limits = facts.local === undefined ? wanted : undefined;
+  const ignored = warnOfLimits(wanted, facts);
   return {
     transaction: request.transaction,
     ...(request.parent === undefined ? {} : { parent: request.parent }),
@@ -91,6 +93,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     ...transportOf(workspace, block),
     secrets: [...workspace.secretValues, ...facts.secrets.values, ...secretVariables(surroundings.outside)],
     unmasked: facts.secrets.unmasked,
+    ...(ignored.length === 0 ? {} : { ignored }),
     commandLine: commandLineOf(request),
   };
 }

@@ -83,6 +83,8 @@ export interface Plan {
   readonly secrets: readonly string[];
   /** Secrets that cannot be masked, for the caller to be told (SECRET_UNMASKED). */
   readonly unmasked: readonly Problem[];
+  /** Warnings of what is written and has no effect on this run. */
+  readonly ignored?: readonly Problem[];
   /** The command line to show in records; values of --env are left out. */
   readonly commandLine: string;
 }

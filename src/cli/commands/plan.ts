@@ -13,20 +13,21 @@ export async function plan(
 ): Promise<number> {
   const workspace = await shell.workspace();
   const planned = await planRequest(workspace, { ...requestFor(shell, options), ...subject }, shell.world);
-  for (const problem of planned.unmasked) await shell.world.emit({ name: 'run.warned', problem });
+  for (const problem of [...planned.unmasked, ...(planned.ignored ?? [])])
+    await shell.world.emit({ name: 'run.warned', problem });
   const data = printable(planned);
   await shell.renderer.result(details(pairsOf(data), data));
   return 0;
 }
 
 /** A plan as it may be shown. */
-export type Shown = Omit<Plan, 'secrets' | 'unmasked' | 'files'> & {
+export type Shown = Omit<Plan, 'secrets' | 'unmasked' | 'ignored' | 'files'> & {
   readonly files: readonly { readonly path: string; readonly mode: string; readonly bytes: number }[];
   readonly script: string | undefined;
 };
 
 /** The plan without what must not be seen: secrets are masked, files are listed by size. */
-function printable({ secrets, unmasked: _unmasked, files, ...plan }: Plan): Shown {
+function printable({ secrets, unmasked: _unmasked, ignored: _ignored, files, ...plan }: Plan): Shown {
   const shown: Shown = {
     ...plan,
     files: files.map(({ path, mode, contents }) => ({

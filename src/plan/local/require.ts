@@ -1,21 +1,24 @@
 import { combineProblems, Problem } from '../../errors.ts';
 import type { Facts } from '../facts.ts';
+import type { ContainerLimits } from '../limits.ts';
 import type { Mount, Plan } from '../plan.ts';
 
 interface Wishes {
   readonly extraMounts: readonly Mount[];
   readonly network: string;
+  readonly limits: ContainerLimits | undefined;
   readonly user: Plan['user'];
 }
 
 /** Throws LOCAL_UNSUPPORTED for everything that a run without a container would do otherwise than it is written. */
-export function requireLocal({ extraMounts, network, user }: Wishes, { local, host }: Facts): void {
+export function requireLocal({ extraMounts, network, limits, user }: Wishes, { local, host }: Facts): void {
   if (local === undefined) return;
   const findings = [
     ...extraMounts.flatMap(refuseMount),
     ...(network === 'host'
       ? []
       : [refuse(`container.network "${network}"`, 'for this run: --set container.network=host')]),
+    ...(limits?.readOnly === true ? [refuse('container.readonly', 'run it in a container: --engine docker')] : []),
     ...(user.uid === host.uid || host.uid === 0
       ? []
       : [

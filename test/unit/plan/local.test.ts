@@ -57,6 +57,25 @@ describe('a plan without a container', () => {
     expect(plan.env['ANSIBLE_INVENTORY']).toBe('/ws/hosts.yml');
   });
 
+  test('warns of limits that nothing holds it to, and refuses to run where safety was asked for', () => {
+    const limited = workspace({
+      blocks: [block({ container: { memory: '2g', cpus: 2, capabilities: ['NET_ADMIN'] } })],
+    });
+    expect(planAction(limited, wish, here()).ignored).toMatchObject([
+      {
+        code: 'LOCAL_UNSUPPORTED',
+        message: expect.stringContaining('container.cpus, container.memory, container.capabilities:'),
+      },
+    ]);
+    expect(planAction(limited, request(), facts()).ignored).toBeUndefined();
+    expect(planAction(workspace(), wish, here()).ignored).toBeUndefined();
+    const sealed = workspace({ blocks: [block({ container: { readonly: true } })] });
+    expect(catchProblem(() => planAction(sealed, wish, here()))).toMatchObject({
+      code: 'LOCAL_UNSUPPORTED',
+      message: expect.stringContaining('container.readonly'),
+    });
+  });
+
   test('says all at once what cannot be had', () => {
     const wishes = workspace({
       extraMounts: ['/data:/mnt/data', '/srv:/srv'],
