@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+// What the command line remembers is shared by the tests of a run, and none of it lands in the home of whoever runs them.
+process.env.XDG_CACHE_HOME = join(import.meta.dirname, '.cache/tests');
+
 const swc = [
   '@swc/jest',
   {

@@ -10,6 +10,7 @@ const cli = join(root, 'dist/main.js');
 
 // Nothing is to be left behind, not even what would make the next command faster.
 process.env.POLYCRATE_CONTAINER_PARK = 'off';
+process.env.XDG_CACHE_HOME = join(root, '.cache/demo-cache');
 
 /** Shows a command as one would type it, then runs it in the demo's workspace; answers what it printed. */
 async function type(...args) {
