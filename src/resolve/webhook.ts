@@ -7,6 +7,9 @@ import { parseDuration } from './duration.ts';
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
+// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
+const WHSEC = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Where finished transactions are sent. */
@@ -34,6 +37,7 @@ export function resolveWebhook(
   const findings = [
     ...checkEndpoint(endpoint, files),
     ...Object.entries(headers).flatMap(([name, value]) => checkHeader(name, value, files)),
+    ...checkSecret(secret, files),
     ...(config?.logging?.enabled === false ? [unrecorded(files)] : []),
   ];
   if (endpoint === undefined || findings.some(({ severity }) => severity === 'error')) return { findings };
@@ -67,6 +71,14 @@ function checkHeader(name: string, value: string, files: Files): Finding[] {
     },
   );
   return [error(problem)];
+}
+
+/** One that is decoded to something else than its receiver has would sign what nobody can check. */
+function checkSecret(secret: string | undefined, files: Files): Finding[] {
+  if (secret?.startsWith('whsec_') !== true || (WHSEC.test(secret) && secret !== 'whsec_')) return [];
+  const message = '"secret" begins with whsec_, and what follows is not base64';
+  const hint = 'copy it again from the receiver, or leave out whsec_ where the text itself is the key';
+  return [error(new Problem('VALUE_INVALID', message, { hint, places: placesOf(files, ['events', 'secret']) }))];
 }
 
 /** What is sent is the record. */

@@ -163,6 +163,7 @@ describe('mistakes about a webhook', () => {
     ['events: {handler: webhook}', 'KEY_MISSING', '2:19'],
     ['events: {handler: webhook, endpoint: hooks.example.com}', 'VALUE_INVALID', '2:38'],
     ['events: {handler: webhook, endpoint: "ftp://example.com"}', 'VALUE_INVALID', '2:38'],
+    ['events: {handler: webhook, endpoint: "http://a", secret: whsec_not-base64}', 'VALUE_INVALID', '2:58'],
     ['events: {handler: webhook, endpoint: "http://a", headers: {"a b": c}}', 'VALUE_INVALID', '2:67'],
     ['events: {handler: webhook, endpoint: "http://a", headers: {a: "b\\nc"}}', 'VALUE_INVALID', '2:63'],
   ])('%s', async (text, code, place) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParseCache } from '../../workspace/index.ts';
 
@@ -29,6 +29,7 @@ export function createParseCache(directory: string | undefined): ParseCache {
             const draft = `${file}.${String(process.pid)}`;
             await writeFile(draft, JSON.stringify([...used]), { mode: 0o600 });
             await rename(draft, file);
+            if (known.size === 0) await removeOld(directory);
           } catch {
             // A full or read-only home.
           }
@@ -36,6 +37,21 @@ export function createParseCache(directory: string | undefined): ParseCache {
       };
     },
   };
+}
+
+/** Of a workspace that is gone nobody asks again; one that is used has its file made anew after so long, which takes a moment. */
+const UNUSED_MS = 7 * 86_400_000;
+
+/** Looked through only where a workspace is read for the first time: what was there before is never waited for. */
+async function removeOld(directory: string): Promise<void> {
+  for (const name of (await readdir(directory)).filter((each) => /^[0-9a-f]{24}\.json(\.\d+)?$/.test(each))) {
+    try {
+      const file = join(directory, name);
+      if (Date.now() - (await stat(file)).mtimeMs > UNUSED_MS) await unlink(file);
+    } catch {
+      // Somebody else was quicker.
+    }
+  }
 }
 
 const NOTHING_KEPT: Awaited<ReturnType<ParseCache['open']>> = {

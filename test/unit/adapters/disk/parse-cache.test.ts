@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -36,6 +36,18 @@ describe('what was put into a cache', () => {
 
   test('is there again', async () => {
     expect(await put(path.join(root, 'polycrate'))).toBe(1);
+  });
+
+  test('is removed a week after it was last written, once another workspace is read for the first time', async () => {
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    for (const name of [`${'a'.repeat(24)}.json`, `${'b'.repeat(24)}.json`, 'not-ours.json']) {
+      await writeFile(path.join(root, name), '[]');
+      if (!name.startsWith('b')) await utimes(path.join(root, name), longAgo, longAgo);
+    }
+    await put(root);
+    const left = await readdir(root);
+    expect(left).toEqual(expect.arrayContaining([`${'b'.repeat(24)}.json`, 'not-ours.json']));
+    expect(left).not.toContain(`${'a'.repeat(24)}.json`);
   });
 
   test('is forgotten without a folder for it', async () => {
