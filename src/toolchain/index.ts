@@ -9,6 +9,7 @@ export {
   compareLocks,
   describeChanges,
   describeDrift,
+  findLocked,
   formatLock,
   holdToLock,
   LOCK_FILE,

@@ -115,6 +115,41 @@ describe('a run of a workspace with a lock', () => {
     }
   });
 
+  test('holds in every step of a workflow, and a moved name is told once', async () => {
+    const steps = '[{name: one, block: web, action: say}, {name: two, block: web, action: say}]';
+    const files = { ...PLAIN, 'workspace.poly': `name: acme\nworkflows: [{name: both, steps: ${steps}}]\n` };
+    await using ws = await scenario(files, { engine: withOwn() });
+    await ws.polycrate('toolchain', 'lock');
+    const before = ws.engine.jobs.length;
+    ws.engine.setImage('kept', built);
+    ws.engine.setImage(OWN, { ...built, id: OTHER });
+    const { status, stderr } = await ws.polycrate('workflow', 'run', 'both');
+    expect(status).toBe(0);
+    expect(ws.engine.jobs.slice(before).map((job) => job.image)).toEqual([ID, ID]);
+    expect(stderr.match(/TOOLCHAIN_DRIFT/g)).toHaveLength(1);
+  });
+
+  test('is found wrong by validate when its lock cannot be read', async () => {
+    await using ws = await scenario({ ...PLAIN, 'toolchain.lock': '{"schema": 7}' }, { engine: withOwn() });
+    const { status, stdout } = await ws.polycrate('validate');
+    expect(status).toBe(65);
+    expect(stdout).toContain('error[TOOLCHAIN_LOCK_INVALID] ');
+  });
+
+  test('runs the image of the engine’s own platform where this machine is of another', async () => {
+    const foreign = { ...built, platform: 'linux/riscv64', id: OTHER };
+    await using ws = await scenario(PLAIN, { engine: new FakeContainerEngine({ images: [foreign] }) });
+    const platforms = {
+      'linux/amd64': { digest: ID },
+      'linux/arm64': { digest: ID },
+      'linux/riscv64': { digest: OTHER },
+    };
+    await ws.write('toolchain.lock', JSON.stringify({ schema: 1, image: OWN, source: 'built', platforms }));
+    expect(await ws.polycrate('run', 'web', 'say')).toMatchObject({ status: 0 });
+    expect(ws.engine.jobs.at(-1)?.image).toBe(OTHER);
+    expect(await ws.polycrate('toolchain', 'verify', '--frozen')).toMatchObject({ status: 0 });
+  });
+
   test('goes on with the locked image where a newer polycrate would take another by itself', async () => {
     await using ws = await scenario(PLAIN, {
       engine: new FakeContainerEngine({ images: [built, { ...built, tags: ['x'] }] }),

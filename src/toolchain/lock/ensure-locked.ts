@@ -1,5 +1,5 @@
 import { isProblem, Problem } from '../../errors.ts';
-import type { ImageInfo } from '../../run/index.ts';
+import type { ContainerEngine, ImageInfo } from '../../run/index.ts';
 import { fetchImage, type ImageTools } from '../ensure-image.ts';
 import type { Files } from '../../workspace/index.ts';
 import type { Locked } from './hold.ts';
@@ -19,16 +19,35 @@ export interface Pinned {
  * lock, or IMAGE_UNAVAILABLE.
  */
 export async function ensureLocked(pinned: Pinned, tools: ImageTools & { readonly files: Files }): Promise<string> {
-  const { image, locked } = pinned;
+  const { locked } = pinned;
   const { engine } = tools;
-  const names = [locked.reference, ...Object.values(locked.platforms)];
-  for (const name of names) if ((await engine.findImage(name)) !== undefined) return name;
+  const { there, named } = await findLocked(pinned, engine);
+  if (there !== undefined) return there.reference;
   const failure = await pull(locked.reference, tools);
   if (failure === undefined) return locked.reference;
-  const found = await engine.findImage(image);
   // There is nothing else to compare with: what matters is why it cannot be had.
-  if (found === undefined && locked.reference.includes('@')) throw failure;
-  throw await describeDrift(pinned, found, { files: tools.files, failure });
+  if (named === undefined && locked.reference.includes('@')) throw failure;
+  throw await describeDrift(pinned, named, { files: tools.files, failure });
+}
+
+/** The locked image if the engine has it, and the name to start it by; otherwise what the engine has under the image's usual name. */
+export async function findLocked(
+  { image, locked }: Pick<Pinned, 'image' | 'locked'>,
+  engine: ContainerEngine,
+): Promise<{
+  readonly there?: { readonly reference: string; readonly found: ImageInfo };
+  readonly named?: ImageInfo | undefined;
+}> {
+  const { reference, platforms } = locked;
+  const found = await engine.findImage(reference);
+  if (found !== undefined) return { there: { reference, found } };
+  const named = await engine.findImage(image);
+  // Where the engine is no machine of the caller's kind, it is the image's own platform that counts.
+  const other = platforms[named?.platform ?? ''];
+  const instead = other === undefined ? undefined : await engine.findImage(other);
+  return other === undefined || instead === undefined
+    ? { named }
+    : { there: { reference: other, found: instead }, named };
 }
 
 /** Only a registry's digest can be pulled. Answers why it cannot be had. */

@@ -1,5 +1,5 @@
 export { type Comparable, compareLocks, describeChanges } from './compare-locks.ts';
-export { describeDrift, ensureLocked } from './ensure-locked.ts';
+export { describeDrift, ensureLocked, findLocked } from './ensure-locked.ts';
 export { findMoved } from './find-moved.ts';
 export { formatLock } from './format-lock.ts';
 export { holdToLock, lockedImages, requireSameImage } from './hold.ts';

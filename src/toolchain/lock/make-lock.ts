@@ -33,5 +33,8 @@ function describe(
   const digest = digests.find((each) => each.startsWith(`${repositoryOf(image)}@`));
   if (digest !== undefined) return { source: 'pulled', entry: { digest: digest.slice(digest.indexOf('@') + 1) } };
   const recipe = labels[RECIPE_LABEL];
-  return { source: 'built', entry: { digest: id, ...(recipe === undefined ? {} : { recipe }) } };
+  return {
+    source: 'built',
+    entry: { digest: id.replace(/^(?:sha256:)?/, 'sha256:'), ...(recipe === undefined ? {} : { recipe }) },
+  };
 }

@@ -2,6 +2,7 @@ import { Problem } from '../../../errors.ts';
 import { imageOf } from '../../../plan/index.ts';
 import {
   describeDrift,
+  findLocked,
   LOCK_FILE,
   lockedImages,
   readLock,
@@ -34,24 +35,24 @@ export async function verifyToolchain(shell: Shell, { frozen }: { readonly froze
   const locked = lockedImages(lock, world.host);
   const engine = await world.engine();
   const { image } = lock;
-  const found = await engine.findImage(locked.reference);
-  if (found === undefined) {
-    const other = await engine.findImage(image);
-    const problem = await describeDrift({ directory, image, locked }, other, world);
+  const { there, named } = await findLocked({ image, locked }, engine);
+  if (there === undefined) {
+    const problem = await describeDrift({ directory, image, locked }, named, world);
     if (problem.code === 'TOOLCHAIN_DRIFT' || frozen) throw problem;
     await world.emit({ name: 'run.warned', problem });
     return 0;
   }
+  const { reference, found } = there;
   const { platform = '' } = found;
   await shell.renderer.result(
     details(
       [
         ['image', image],
         ['platform', platform],
-        ['digest', shortenDigest(locked.reference)],
+        ['digest', shortenDigest(reference)],
         ['verified', `as ${LOCK_FILE} pins it`],
       ],
-      { locked: true, image, platform, reference: locked.reference, id: found.id },
+      { locked: true, image, platform, reference, id: found.id },
     ),
   );
   return 0;

@@ -1,5 +1,6 @@
 import { isProblem, Problem, PROBLEMS } from '../../../errors.ts';
 import { checkFiles } from '../../../plan/index.ts';
+import { readLock } from '../../../toolchain/index.ts';
 import { withoutEchoes } from '../../../resolve/index.ts';
 import { error, type Finding, findWorkspace, isError, sortFindings, stricter } from '../../../workspace/index.ts';
 import { resolveWorkspaceFolder } from '../../workspace-folder.ts';
@@ -41,7 +42,8 @@ async function examine(shell: Shell, { strict, workspace: folder }: ValidateOpti
     const { directory, name, blocks, workflows } = workspace;
     const actions = blocks.reduce((sum, block) => sum + block.actions.length, 0);
     const told = new Set(findings.map(toText));
-    const named = (await checkFiles(workspace, files, host.home)).filter((finding) => !told.has(toText(finding)));
+    const checked = [...(await checkFiles(workspace, files, host.home)), ...(await checkLock(directory, files))];
+    const named = checked.filter((finding) => !told.has(toText(finding)));
     const more = withoutEchoes(named, { ...written, findings }).map((each) => (strict ? stricter(each) : each));
     return {
       workspace: name,
@@ -56,6 +58,17 @@ async function examine(shell: Shell, { strict, workspace: folder }: ValidateOpti
     const directory = await findDirectory(shell, folder);
     if (!isProblem(cause) || directory === undefined) throw cause;
     return { directory, strict, blocks: 0, actions: 0, workflows: 0, findings: flatten(cause).map(error) };
+  }
+}
+
+/** What is wrong with the toolchain's lock, which no other file depends on. */
+async function checkLock(directory: string, files: Shell['world']['files']): Promise<Finding[]> {
+  try {
+    await readLock(directory, files);
+    return [];
+  } catch (cause) {
+    if (isProblem(cause)) return [error(cause)];
+    throw cause;
   }
 }
 
