@@ -47,7 +47,7 @@ module.exports = {
     {
       name: 'nothing-imports-an-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: [edges, '^src/main\\.ts$'] },
+      from: { path: '^src/', pathNot: [edges, '^src/(main|executable|start)\\.ts$'] },
       to: { path: edges },
     },
     {

@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', '.cache', 'src/schema/generated', 'docs', 'examples'] },
+  { ignores: ['dist', 'build', 'node_modules', 'coverage', '.cache', 'src/schema/generated', 'docs', 'examples'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -25,7 +25,7 @@ export default tseslint.config(
   },
   {
     files: ['src/{workspace,resolve,plan,run,record,workflow,toolchain,migrate,schema}/**/*.ts', 'src/*.ts'],
-    ignores: ['src/main.ts'],
+    ignores: ['src/{main,start,executable}.ts'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'console', 'Date', 'setTimeout', 'setInterval'],
       'no-restricted-imports': [
@@ -47,7 +47,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts'],
+    ignores: ['src/{main,start,executable}.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

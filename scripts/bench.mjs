@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copying } from '../test/bench/copy.mjs';
 import { masking } from '../test/bench/mask.mjs';
-import { packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
+import { executable, packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
 import { history } from '../test/bench/history.mjs';
 import { thousandBlocks } from '../test/bench/thousand.mjs';
@@ -51,6 +51,7 @@ try {
   const rows = [];
   for (const measure of [
     startUp,
+    executable,
     thousandBlocks,
     starts,
     workflow,

@@ -47,7 +47,8 @@ const quietModem = {
 // A global of its own module in Node, which loads eight more for it.
 const clock = { define: { 'performance.now': 'elapsedMs' }, inject: [join(root, 'scripts/elapsed.js')] };
 
-const common = {
+/** How anything of ours is bundled. */
+export const bundleOptions = {
   ...clock,
   bundle: true,
   platform: 'node',
@@ -56,15 +57,16 @@ const common = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+  format: 'cjs',
+  plugins: [sparingBuiltins],
 };
 
 await rm(dist, { recursive: true, force: true });
 // One file holds everything: as a script it can be started from V8's code cache (src/adapters/system/code-cache.ts), as modules it could not.
 const { metafile } = await build({
-  ...common,
+  ...bundleOptions,
   entryPoints: [join(root, 'src/cli/index.ts')],
   outfile: join(dist, 'polycrate.cjs'),
-  format: 'cjs',
   charset: 'ascii',
   // What Node puts around a module. Put around it at each start, it would copy a megabyte.
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
@@ -72,11 +74,9 @@ const { metafile } = await build({
   plugins: [stubUnused, quietModem, sparingBuiltins],
 });
 await build({
-  ...common,
+  ...bundleOptions,
   entryPoints: [join(root, 'src/main.ts')],
   outfile: join(dist, 'main.js'),
-  format: 'cjs',
-  plugins: [sparingBuiltins],
 });
 // The package is of modules, and this is none: loading one costs some 8 ms more at every start.
 await writeFile(join(dist, 'package.json'), '{"type": "commonjs"}\n');

@@ -7,6 +7,7 @@ const generators = [
   async () => (await import('./generate/errors.ts')).generateErrors(),
   async () => (await import('./generate/events.ts')).generateEvents(),
   async () => (await import('./generate/cli.ts')).generateCli(),
+  async () => (await import('./generate/man.ts')).generateMan(),
   async () => (await import('./generate/picture.ts')).generatePicture(),
   async () => (await import('./generate/reliability.ts')).generateReliability(),
 ];

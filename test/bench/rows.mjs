@@ -1,6 +1,6 @@
 // What is measured: each row says against what, what must be, and what was found.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, time, turns } from './measure.mjs';
 
@@ -52,6 +52,23 @@ export async function startUp({ cli, workspace, runs }) {
       must: '≤ +120 ms',
       found: `+${ms(first - node)}`,
       ok: first - node <= 120,
+    },
+  ];
+}
+
+/** Start-up of the single executable, which `npm run build:sea` makes; no row where it has not been made. */
+export async function executable({ root, workspace, runs }) {
+  const program = join(root, 'build/polycrate/bin/polycrate');
+  if (!existsSync(program)) return [];
+  const [node, version] = (await turns([NODE, [program, '--version']], runs, { cwd: workspace })).map(median);
+  const added = version - node;
+  return [
+    {
+      what: 'the single executable, `--version`',
+      against: '`node -e 0`',
+      must: '≤ +25 ms',
+      found: `${added < 0 ? '−' : '+'}${ms(Math.abs(added))}`,
+      ok: added <= 25,
     },
   ];
 }

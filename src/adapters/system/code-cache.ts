@@ -21,6 +21,8 @@ interface LoadOptions {
   /** Those there are; for anything else, such as a misspelt one, nothing is kept. */
   readonly variants: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The bundle's text where the file only contains it, as a single executable does. */
+  readonly source?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ interface LoadOptions {
  */
 export function loadWithCodeCache<T>(bundle: string, { require, ...options }: LoadOptions): Loaded<T> {
   // The build makes it ASCII alone: read as such it takes half the time and half the memory.
-  const source = readFileSync(bundle, 'latin1');
+  const source = options.source ?? readFileSync(bundle, 'latin1');
   const file = cacheFile(bundle, source, options);
   const cachedData = file === undefined ? undefined : readOwn(file);
   const script = new Script(source, {
@@ -60,7 +62,7 @@ export function loadWithCodeCache<T>(bundle: string, { require, ...options }: Lo
 function cacheFile(
   bundle: string,
   source: string,
-  { variant, variants, env }: Omit<LoadOptions, 'require'>,
+  { variant, variants, env }: Omit<LoadOptions, 'require' | 'source'>,
 ): string | undefined {
   if (env['POLYCRATE_CODE_CACHE'] === 'off' || !variants.includes(variant)) return undefined;
   const { size, mtimeMs } = statSync(bundle);
