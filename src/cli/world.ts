@@ -30,7 +30,7 @@ import { loadPreferences, NO_PREFERENCES, type Preferences } from './preferences
 import type { System } from './system.ts';
 import { type ChosenFolder, resolveWorkspaceFolder } from './workspace-folder.ts';
 
-export { colourState, details, formatDuration, page, shortenId, table, text, told } from '../ui/index.ts';
+export { colourState, details, formatDuration, markOf, page, shortenId, table, text, told } from '../ui/index.ts';
 export { type FileToLay, type Found, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
 export { replaceFile, saveStream } from '../adapters/disk/index.ts';
 export { makeSshKeys, showRevision, type SshKeyType } from '../adapters/system/index.ts';

@@ -1,5 +1,5 @@
 export { formatDuration } from './human/duration.ts';
-export { colourState, shortenId } from './human/lines.ts';
+export { colourState, markOf, shortenId } from './human/lines.ts';
 export { createRenderer } from './create-renderer.ts';
 export { type OutputFormat, type Renderer, type RendererOptions } from './renderer.ts';
 export type { SinkStream } from './sink.ts';

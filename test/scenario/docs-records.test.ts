@@ -107,6 +107,20 @@ describe('what the page about records shows of commands', () => {
     expect(printed.trim()).toBe(lines.trim());
   });
 
+  test.each([35, 40, 50, 60, 80])(
+    'the list has one line for each record where a terminal is %i columns wide',
+    async (columns) => {
+      await using ws = await lived();
+      const env = { HOME: ws.directory, NO_COLOR: '1', XDG_CACHE_HOME: join(ws.directory, 'cache') };
+      const system = { directory: join(ws.directory, 'acme'), env, columns };
+      const { stdout } = await ws.polycrateWith(system, 'logs', 'list', '--steps');
+      const lines = stdout.split(/\r?\n/).filter(Boolean);
+      expect(lines).toHaveLength(5);
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+      expect(lines.at(-1)).toMatch(/^1c07bb10 .*✖ failed/);
+    },
+  );
+
   test('and there is something', () => {
     expect(shown).toHaveLength(2);
   });

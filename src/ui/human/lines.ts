@@ -125,7 +125,8 @@ export function nameState(state: StepOutcome['state']): string {
 }
 
 /** Tells states apart where there is no colour. */
-function markOf(state: StepOutcome['state']): string {
+export function markOf(state: StepOutcome['state'] | 'running'): string {
+  if (state === 'running') return '▶';
   if (state === 'succeeded') return '✔';
   if (state === 'failure allowed') return '!';
   return state === 'skipped' ? '-' : '✖';

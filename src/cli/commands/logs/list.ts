@@ -1,6 +1,6 @@
 import type { Problem } from '../../../errors.ts';
 import { listRecords, readRecord, repairRecords, type RecordSummary } from '../../../record/index.ts';
-import { colourState, formatDuration, shortenId, table, type Shell } from '../../world.ts';
+import { colourState, formatDuration, markOf, shortenId, table, type Shell } from '../../world.ts';
 import { localTime } from './local-time.ts';
 import { nestSteps, type NestedRecord } from './nest.ts';
 import { queryOf, type RecordFilters } from './query.ts';
@@ -33,19 +33,21 @@ export async function listLogs(shell: Shell, { limit, steps, ...filters }: ListL
     table({
       columns: [
         { title: 'transaction', value: ({ summary }) => shortenId(summary.transaction), fixed: true },
-        { title: 'started', value: ({ summary }) => localTime(new Date(summary.started)), fixed: true },
+        { title: 'started', value: ({ summary }) => localTime(new Date(summary.started)), fixed: true, optional: true },
         { title: 'what', value: ({ summary, depth }: NestedRecord) => whatOf(summary, depth) },
         {
           title: 'state',
-          value: ({ summary }) => summary.state,
+          // In the words of --state.
+          value: ({ summary }) => `${markOf(summary.state)} ${summary.state}`,
           colour: ({ summary }) => colourState(summary.state),
           fixed: true,
         },
-        { title: 'exit', value: ({ summary }) => summary.exit_code, fixed: true },
+        { title: 'exit', value: ({ summary }) => summary.exit_code, fixed: true, optional: true },
         {
           title: 'took',
           value: ({ summary: { duration_ms: took } }) => (took === undefined ? '' : formatDuration(took)),
           fixed: true,
+          optional: true,
         },
         { title: 'user', value: ({ summary }) => summary.user, optional: true },
       ],
