@@ -53,6 +53,7 @@ tool sshpass sshpass -V
 tool terraform terraform version
 tool tini tini --version
 if [[ -n $(says tools opentofu) ]]; then tool opentofu tofu version; fi
+if [[ -n $(says tools yq) ]]; then tool yq yq --version; fi
 
 # Tools that print a version may still be of no use: the cheapest real thing of each.
 work=$(mktemp -d) && cd "$work"
