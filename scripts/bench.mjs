@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { warmBuild } from '../test/bench/build.mjs';
 import { copying } from '../test/bench/copy.mjs';
 import { masking } from '../test/bench/mask.mjs';
 import { executable, packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
@@ -60,6 +61,7 @@ try {
     masking,
     verifying,
     packageSize,
+      warmBuild,
   ]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));

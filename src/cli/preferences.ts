@@ -8,6 +8,7 @@ import {
   type Said,
   type SettingsLayer,
 } from '../workspace/index.ts';
+import { BUILT_TOOLS } from '../schema/tools.ts';
 import { Problem } from '../errors.ts';
 import { parseDuration } from '../resolve/index.ts';
 import type { World } from '../world.ts';
@@ -79,8 +80,9 @@ function saidBy(options: GlobalOptions): Said[] {
   });
   const set = (options.set ?? []).map((assignment) => {
     const at = assignment.indexOf('=');
-    const key = at === -1 ? assignment : assignment.slice(0, at);
-    return { key, text: at === -1 ? 'true' : assignment.slice(at + 1), note: `--set ${key}` };
+    const name = at === -1 ? assignment : assignment.slice(0, at);
+    const key = BUILT_TOOLS.some((tool) => tool === name) ? `toolchain.tools.${name}` : name;
+    return { key, text: at === -1 ? 'true' : assignment.slice(at + 1), note: `--set ${name}` };
   });
   const verbose =
     options.verbose && options.loglevel === undefined ? [{ key: 'loglevel', text: '2', note: '--verbose' }] : [];

@@ -223,5 +223,7 @@ async function findEngine(
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {
   const { createImageBuilder } = await import('../adapters/engine/index.ts');
-  return createImageBuilder({ recipe: `${packageRoot}/images/toolchain`, env, engine: await world.engine() });
+  const builder = createImageBuilder({ recipe: `${packageRoot}/images/toolchain`, env, engine: await world.engine() });
+  const publishedVersions = async (module: string) => (await loadPost()).listModuleVersions(module, env);
+  return { ...builder, publishedVersions };
 }

@@ -44,7 +44,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
   );
   const whole = { source: workspace.directory, target: settings.containerroot, readOnly: false };
   const mounts = [whole, ...surroundings.mounts, ...(kubeconfig?.mounts ?? []), ...extraMounts];
-  const ground = { mounts, image: imageOf(settings.image), ...localGround(facts) };
+  const ground = { mounts, image: imageOf(settings.image), ...variantIn(settings), ...localGround(facts) };
   const command = compile(workspace, block, action, { args: request.args, facts });
   const snapshot = JSON.stringify(
     snapshotOf({ workspace, block, action, request, env: surroundings.env, mounts: ground.mounts }),
@@ -132,6 +132,10 @@ function snapshotFiles(contents: string): JobFile[] {
     { path: 'snapshot.json', contents, mode: 0o600 },
     { path: 'snapshot.yml', contents, mode: 0o600 },
   ];
+}
+
+function variantIn({ image }: ResolvedWorkspace['settings']): Pick<Plan, 'variant'> {
+  return image.variant === undefined ? {} : { variant: image.variant };
 }
 
 /** `auto` is left to the engine. */

@@ -1,3 +1,4 @@
+import type { Variant } from '../schema/tools.ts';
 import type { Problem } from '../errors.ts';
 import type { ByHand } from './by-hand.ts';
 import type { Retry } from '../resolve/index.ts';
@@ -42,6 +43,8 @@ export interface Plan {
   /** No action of the block, but a shell or a command in its surroundings. */
   readonly byHand?: ByHand;
   readonly image: string;
+  /** Present when the image is a variant: what is otherwise in it than in the toolchain itself. */
+  readonly variant?: Variant;
   /** Present when toolchain.lock pins the image: the exact name it is started by, and that of every platform. */
   readonly locked?: { readonly reference: string; readonly platforms: Readonly<Record<string, string>> };
   /** Versions its tools must have; every one of them must hold. */

@@ -1,4 +1,5 @@
-export { explainSettings } from './settings.ts';
+export { explainSettings, resolveSettings } from './settings.ts';
+export { variantOf } from './variant.ts';
 export { checkConfigs } from './configs.ts';
 export { findAction, findBlock, findWorkflow, placeOfAction } from './find.ts';
 export { blockAsWritten, explainBlock, type Explained, explainWorkspace, workspaceAsWritten } from './explain/index.ts';

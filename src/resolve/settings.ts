@@ -3,6 +3,7 @@ import { defaultSettings, type Settings } from '../schema/settings.ts';
 import { type OutsideSettings, type SettingsLayer, placeOf, type WrittenWorkspace } from '../workspace/index.ts';
 import { explain, type Explained, noted, type Source } from './explain/index.ts';
 import { merge } from './merge.ts';
+import { variantOf } from './variant.ts';
 
 /**
  * The settings of a workspace, nearer ones over farther ones: defaults, the user's file, what its files write, the environment, the
@@ -14,7 +15,10 @@ export function resolveSettings(
   version: string,
 ): Settings {
   const layers = [...below.map(configOf), config ?? {}, ...above.map(configOf)];
-  return layers.map(withLogsroot).reduce<unknown>(merge, defaultSettings(version)) as Settings;
+  const merged = layers.map(withLogsroot).reduce<unknown>(merge, defaultSettings(version)) as Settings &
+    Pick<ConfigFile, 'toolchain'>;
+  const variant = variantOf(merged.toolchain?.tools);
+  return variant === undefined ? merged : { ...merged, image: { ...merged.image, variant } };
 }
 
 /** Whether the workspace, its user, the environment or the command line says which image. */
@@ -23,7 +27,9 @@ export function findImageChoice(
   { below, above }: OutsideSettings,
 ): { readonly choosesImage?: true } {
   const layers = [...below.map(configOf), config, ...above.map(configOf)];
-  return layers.some((layer) => layer?.image !== undefined) ? { choosesImage: true } : {};
+  return layers.some((layer) => layer?.image !== undefined || layer?.toolchain?.tools !== undefined)
+    ? { choosesImage: true }
+    : {};
 }
 
 /** Engine and log level belong to the command line, and no workspace has them. */

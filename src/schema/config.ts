@@ -1,4 +1,4 @@
-import type { Static } from 'typebox';
+import { type Static, Unsafe } from 'typebox';
 import {
   count,
   cpus,
@@ -17,6 +17,7 @@ import {
   textMap,
 } from './parts.ts';
 import { CAPABILITIES } from './rules.ts';
+import type { BuiltTool } from './tools.ts';
 
 const CAPABILITY = 'Its name in capabilities(7), without CAP_.';
 
@@ -94,8 +95,30 @@ export const requireSchema = textMap({
   expected: 'a map of tools to ranges, such as terraform: ">=1.5 <2"',
 });
 
+const toolVersion = () =>
+  optional(
+    Unsafe<string | boolean>({
+      type: ['string', 'boolean'],
+      pattern: '^v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.]+)?$',
+      description: 'An exact version; false leaves the tool out, true has it as this version of polycrate does.',
+      expected: 'an exact version such as 1.5.7, or true or false',
+    }),
+  );
+
+const toolsSchema = keys(
+  {
+    helm: toolVersion(),
+    kubectl: toolVersion(),
+    opentofu: toolVersion(),
+    terraform: toolVersion(),
+    yq: toolVersion(),
+  } satisfies Record<BuiltTool, unknown>,
+  { description: "What is otherwise than in polycrate's own toolchain: an image of its own is built for it." },
+);
+
 const toolchainSchema = keys(
   {
+    tools: optional(toolsSchema),
     require: optional(requireSchema),
     pull: optional(
       oneOf(['locked', 'missing', 'always', 'never'], {

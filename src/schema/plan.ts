@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { growing, mapOf, number } from './document.ts';
-import { flag, list, oneOf, optional, text, texts } from './parts.ts';
+import { anything, flag, list, oneOf, optional, text, texts } from './parts.ts';
 
 const workspaceSchema = growing(
   {
@@ -105,6 +105,7 @@ export const planSchema = growing(
     workflow: optional(text({ description: 'Name of the workflow.' })),
     step: optional(text({ description: 'Name of the step.' })),
     image: text({ description: 'Reference of the toolchain image.' }),
+    variant: optional(mapOf(anything(), { description: 'Tools that are otherwise than in the toolchain itself.' })),
     locked: optional(lockedSchema),
     requires: optional(list(requirementSchema, { description: 'Versions its tools must have.' })),
     command: texts({ description: 'Program and arguments.' }),

@@ -1,6 +1,9 @@
+import type { Variant } from './tools.ts';
+
 /** Tool settings (`config:` of a workspace) with every default filled in. */
 export interface Settings {
-  readonly image: { readonly reference: string; readonly version: string };
+  /** `variant`: not the toolchain itself, but one built from its recipe with other tools. */
+  readonly image: { readonly reference: string; readonly version: string; readonly variant?: Variant };
   readonly blocksroot: string;
   readonly artifactsroot: string;
   readonly logsroot: string;

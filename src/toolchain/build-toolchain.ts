@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { isProblem, Problem } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { ContainerEngine, ImageInfo } from '../run/index.ts';
+import type { Variant } from '../schema/tools.ts';
+import { checkVersions } from './check-versions.ts';
 import type { ImageBuilder } from './ports.ts';
+import { argumentsOf, describeVariant } from './variant.ts';
+
+/** Label by which a variant says what is otherwise in it. */
+export const VARIANT_LABEL = 'dev.polycrate.variant';
 
 /** Label by which an image says which recipe it was built from. */
 export const RECIPE_LABEL = 'dev.polycrate.recipe';
@@ -13,17 +19,26 @@ interface BuildTools {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly variant?: Variant | undefined;
 }
 
-/** Builds the toolchain image of this version under `reference`; progress comes as events. Rejects with IMAGE_BUILD_FAILED. */
+/** Builds the toolchain image of this version under `reference`; progress comes as events. Rejects with IMAGE_BUILD_FAILED or TOOL_VERSION_UNKNOWN. */
 export async function buildToolchain(reference: string, reason: string, tools: BuildTools): Promise<void> {
-  const { emit, signal, buildArgs = {} } = tools;
+  const { emit, signal, variant = {} } = tools;
   const builder = await tools.builder();
+  await checkVersions(variant, builder);
+  const buildArgs = { ...argumentsOf(variant), ...tools.buildArgs };
   await ensureBase(await builder.baseImage(buildArgs), tools);
   await emit({ name: 'image.buildStarted', reference, reason });
   await builder.build(
     reference,
-    { labels: { [RECIPE_LABEL]: await recipeOf(builder, buildArgs) }, buildArgs },
+    {
+      labels: {
+        [RECIPE_LABEL]: await recipeOf(builder, buildArgs),
+        ...(tools.variant === undefined ? {} : { [VARIANT_LABEL]: describeVariant(variant) }),
+      },
+      buildArgs,
+    },
     {
       progressed: (progress) => void emit({ name: 'image.buildProgressed', ...progress }),
       logged: (step, text) => void emit({ name: 'image.buildLogged', step, text }),
@@ -60,10 +75,14 @@ export async function findBuilt(
   {
     engine,
     builder,
-    buildArgs = {},
-  }: { engine: ContainerEngine; builder: ImageBuilder; buildArgs?: BuildTools['buildArgs'] },
+    buildArgs,
+    variant = {},
+  }: { engine: ContainerEngine; builder: ImageBuilder } & Pick<BuildTools, 'buildArgs' | 'variant'>,
 ): Promise<ImageInfo | undefined> {
-  const [image, recipe] = await Promise.all([engine.findImage(reference), recipeOf(builder, buildArgs)]);
+  const [image, recipe] = await Promise.all([
+    engine.findImage(reference),
+    recipeOf(builder, { ...argumentsOf(variant), ...buildArgs }),
+  ]);
   return image?.labels[RECIPE_LABEL] === recipe ? image : undefined;
 }
 

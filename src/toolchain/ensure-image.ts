@@ -2,9 +2,11 @@ import { Problem, isProblem } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { Host } from '../plan/index.ts';
 import type { ContainerEngine, ImageInfo, Interruptions } from '../run/index.ts';
+import type { Variant } from '../schema/tools.ts';
 import { buildToolchain } from './build-toolchain.ts';
 import { ownImage } from './own-image.ts';
 import type { ImageBuilder } from './ports.ts';
+import { describeVariant } from './variant.ts';
 
 export interface ImageTools {
   readonly engine: ContainerEngine;
@@ -12,28 +14,41 @@ export interface ImageTools {
   readonly emit: Emit;
   readonly interruptions: Interruptions;
   readonly host: Host;
+  /** What the image is built with where it is a variant. */
+  readonly variant?: Variant | undefined;
 }
 
 /**
- * Makes sure the engine has an image: there → pulled → built, the last only for the image of this version's own recipe.
+ * Makes sure the engine has an image: there → pulled → built, the last only for the image of this version's own recipe and variants of it.
  * Rejects with IMAGE_UNAVAILABLE or IMAGE_BUILD_FAILED.
  */
 export async function ensureImage(reference: string, tools: ImageTools): Promise<ImageInfo> {
-  const { engine, builder, emit, host } = tools;
+  const { engine, builder, emit, host, variant } = tools;
   const { signal } = tools.interruptions;
   const there = await engine.findImage(reference);
   if (there !== undefined) return there;
+  // Nobody publishes the variants of a team but the team itself, under a name of its own.
+  if (variant !== undefined && reference.startsWith(`${ownImage(host.version)}-`)) {
+    await buildToolchain(reference, describeVariant(variant), { engine, builder, emit, signal, variant });
+    return announce(reference, tools);
+  }
   try {
     return await fetchImage(reference, tools);
   } catch (error) {
     if (
       !isProblem(error) ||
       error.code !== 'IMAGE_UNAVAILABLE' ||
-      reference !== ownImage(host.version) ||
+      (variant === undefined && reference !== ownImage(host.version)) ||
       signal.aborted
     )
       throw error;
-    await buildToolchain(reference, `it cannot be pulled: ${error.message}`, { engine, builder, emit, signal });
+    await buildToolchain(reference, `it cannot be pulled: ${error.message}`, {
+      engine,
+      builder,
+      emit,
+      signal,
+      variant,
+    });
   }
   return announce(reference, tools);
 }

@@ -1,7 +1,8 @@
 export { ensureImage } from './ensure-image.ts';
-export { RECIPE_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
+export { RECIPE_LABEL, VARIANT_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
 export { startContainer } from './start-container.ts';
 export { learnToolVersions, recordedTools } from './tool-versions.ts';
+export { describeVariant } from './variant.ts';
 export { ownImage } from './own-image.ts';
 export type { BuildListener, ImageBuilder, ToolLists, ToolVersions } from './ports.ts';
 export {

@@ -16,6 +16,8 @@ export interface ImageBuilder {
   recipeHash(): Promise<string>;
   /** The image the recipe starts from. The engine's builder cannot log in anywhere, so it must be there before. */
   baseImage(buildArgs: Readonly<Record<string, string>>): Promise<string>;
+  /** The versions of a Go module, in no order; undefined when nobody can be asked. Never rejects. */
+  readonly publishedVersions: (module: string) => Promise<readonly string[] | undefined>;
   /** Builds and tags; rejects with IMAGE_BUILD_FAILED. */
   build(
     reference: string,

@@ -58,7 +58,7 @@ export async function startContainer(
   const job = await start().catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
     await permission;
-    if (locked === undefined) await ensureImage(plan.image, tools);
+    if (locked === undefined) await ensureImage(plan.image, { ...tools, variant: plan.variant });
     else {
       const { image, workspace } = plan;
       const reference = await ensureLocked({ image, locked, directory: workspace.directory }, tools);

@@ -68,13 +68,17 @@ function put(top: object, path: readonly string[], item: unknown): readonly Brea
   return [];
 }
 
+/** Below it, the last part of a key says all. */
+const TOOLS = 'toolchain.tools.';
+
 const EXAMPLES: Readonly<Record<string, string>> = { boolean: 'true', integer: '1' };
 
 function wrongSetting(note: string, breach: Breach): Problem {
   const { enum: choices, type, pattern } = breach.parentSchema;
+  const [, given] = Array.isArray(type) ? (/such as ([^\s,]+)/.exec(expectation(breach)) ?? []) : [];
   const example = Array.isArray(choices)
     ? String(choices[0])
-    : (EXAMPLES[String(type)] ?? (pattern === undefined ? 'text' : '30m'));
+    : (given ?? EXAMPLES[String(type)] ?? (pattern === undefined ? 'text' : '30m'));
   return new Problem(
     'VALUE_INVALID',
     `${note} must be ${expectation(breach)}, not ${describe(breach.data, { confidential: false })}`,
@@ -87,7 +91,9 @@ function wrongSetting(note: string, breach: Breach): Problem {
 }
 
 function unknownSetting(key: string, note: string): Problem {
-  const guess = nearest(key, Object.keys(SETTINGS));
+  const settings = Object.keys(SETTINGS);
+  const tools = settings.filter((each) => each.startsWith(TOOLS)).map((each) => each.slice(TOOLS.length));
+  const guess = nearest(key, [...settings, ...tools]);
   return new Problem('KEY_UNKNOWN', `${note}: there is no setting "${key}"`, {
     hint: guess === undefined ? 'polycrate config shows all settings' : `did you mean "${guess}"?`,
   });

@@ -1,1 +1,2 @@
+export { listModuleVersions } from './module-versions.ts';
 export { createPost } from './post.ts';

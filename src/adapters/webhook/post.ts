@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as SecureAgent, request as requestHttps } from 'node:https';
-import { HttpProxyAgent } from 'http-proxy-agent';
-import { HttpsProxyAgent } from 'https-proxy-agent';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { Post, PostAnswer, PostRequest } from '../../record/delivery/index.ts';
-import { findProxy } from './proxy.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { connect, type Connection, type Environment } from './connect.ts';
 
 /** Sends over HTTP and HTTPS, through the proxy of the environment; certificates in SSL_CERT_FILE are trusted beside the usual ones. */
 export function createPost(env: Environment): Post {
@@ -17,27 +12,6 @@ export function createPost(env: Environment): Post {
       return { failure: describe(error) };
     }
   };
-}
-
-interface Connection {
-  readonly agent: Agent | undefined;
-  readonly ca: string[] | undefined;
-}
-
-async function connect(url: URL, env: Environment): Promise<Connection> {
-  const ca = await trusted(env);
-  const proxy = findProxy(url, env);
-  if (url.protocol === 'http:') return { agent: proxy === undefined ? undefined : new HttpProxyAgent(proxy), ca };
-  const trust = ca === undefined ? {} : { ca };
-  return { agent: proxy === undefined ? new SecureAgent(trust) : new HttpsProxyAgent(proxy, trust), ca };
-}
-
-async function trusted(env: Environment): Promise<string[] | undefined> {
-  const file = env['SSL_CERT_FILE'];
-  if (file === undefined || file === '') return undefined;
-  // Imported, they would be put together at every start.
-  const { rootCertificates } = process.getBuiltinModule('node:tls');
-  return [...rootCertificates, await readFile(file, 'utf8')];
 }
 
 function send({ url, headers, body, timeoutMs }: PostRequest, { agent, ca }: Connection): Promise<PostAnswer> {

@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 import { addLockCommands } from './toolchain/add-toolchain.ts';
+import type { BuildOptions } from './toolchain/build.ts';
 import type { CompletedShell } from './completion/print.ts';
 
 const GROUP = 'Set up:';
@@ -18,10 +19,13 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
   const toolchain = program.command('toolchain').helpGroup(GROUP).description('build, list and pin toolchain images');
   toolchain
     .command('build')
-    .description('build the toolchain image of this version, unless it is there')
+    .description('build the toolchain, or the variant of it that is asked for, unless it is there')
     .option('--force', 'build even if it is there', false)
     .option('--build-arg <KEY=value>', 'an argument for its recipe, e.g. WITH_OPENTOFU=1 (repeatable)', collect, [])
-    .action(async (options: { force: boolean; buildArg: readonly string[] }, command: Command) => {
+    .option('--with <tool>', 'have a tool that is not there otherwise: opentofu, yq (repeatable)', collect, [])
+    .option('--without <tool>', 'leave a tool out (repeatable)', collect, [])
+    .option('--tag <image>', 'the name of what is built')
+    .action(async (options: BuildOptions, command: Command) => {
       await verb(async () => (await import('./toolchain/build.ts')).buildImage(shell, options), command);
     });
   toolchain

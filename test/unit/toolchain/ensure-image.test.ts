@@ -14,6 +14,7 @@ function tools(options: ConstructorParameters<typeof FakeContainerEngine>[0]) {
   const builder: ImageBuilder = {
     recipeHash: () => Promise.resolve('hash'),
     baseImage: () => Promise.resolve(BASE),
+    publishedVersions: () => Promise.resolve(['v4.53.4', 'v4.53.6', 'v4.54.2']),
     async build(reference, _options, listener) {
       listener.progressed({ step: 'compile', state: 'done', elapsedMs: 5 });
       built.push(reference);

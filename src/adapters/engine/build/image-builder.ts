@@ -34,7 +34,7 @@ const PROXY_ARGUMENTS = [
  * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit, which needs no session for a build
  * without secrets. dockerode opens one, and newer daemons end it after 10 s, and the build with it.
  */
-export function createImageBuilder({ recipe, env, engine }: BuilderOptions): ImageBuilder {
+export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omit<ImageBuilder, 'publishedVersions'> {
   const files = readRecipe(recipe);
   files.catch(() => undefined);
   return {

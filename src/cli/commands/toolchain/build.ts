@@ -1,23 +1,33 @@
 import { Problem } from '../../../errors.ts';
-import { buildToolchain, findBuilt, ownImage } from '../../../toolchain/index.ts';
+import { imageOf } from '../../../plan/index.ts';
+import { buildToolchain, describeVariant, findBuilt, ownImage } from '../../../toolchain/index.ts';
 import { details, formatDuration, type Shell } from '../../world.ts';
+import { wantedImage } from './wanted.ts';
 
-/** `polycrate toolchain build`: builds the image of this version's recipe, unless it is there already. */
-export async function buildImage(
-  shell: Shell,
-  { force, buildArg }: { readonly force: boolean; readonly buildArg: readonly string[] },
-): Promise<number> {
+export interface BuildOptions {
+  readonly force: boolean;
+  readonly buildArg: readonly string[];
+  readonly with: readonly string[];
+  readonly without: readonly string[];
+  readonly tag?: string;
+}
+
+/** `polycrate toolchain build`: builds the image of this version's recipe, or a variant of it, unless it is there already. */
+export async function buildImage(shell: Shell, options: BuildOptions): Promise<number> {
+  const { force, buildArg, tag } = options;
   const { world } = shell;
   if (shell.preferences.engine === 'local') {
     throw new Problem('LOCAL_UNSUPPORTED', 'engine local has no images, so none can be built', {
       hint: 'polycrate toolchain build --engine docker',
     });
   }
-  const reference = ownImage(world.host.version);
+  const wanted = await wantedImage(shell, options);
+  const { variant } = wanted;
+  const reference = tag ?? (variant === undefined ? ownImage(world.host.version) : imageOf(wanted));
   const buildArgs = Object.fromEntries(buildArg.map((entry) => splitOnce(entry)));
   const [engine, builder] = await Promise.all([world.engine(), world.builder()]);
   const startedMs = world.clock.elapsedMs();
-  const there = force ? undefined : await findBuilt(reference, { engine, builder, buildArgs });
+  const there = force ? undefined : await findBuilt(reference, { engine, builder, buildArgs, variant });
   if (there === undefined) {
     const { emit, interruptions } = world;
     const reason = force ? 'asked to (--force)' : 'no image of this recipe is there';
@@ -27,6 +37,7 @@ export async function buildImage(
       emit,
       signal: interruptions.signal,
       buildArgs,
+      variant,
     });
   }
   const image = there ?? (await engine.findImage(reference));
@@ -36,11 +47,18 @@ export async function buildImage(
     details(
       [
         ['image', reference],
+        ['variant', variant === undefined ? undefined : describeVariant(variant)],
         ['id', image?.id],
         ['size', sizeMb === undefined ? undefined : `${String(sizeMb)} MB`],
         ['built', took],
       ],
-      { reference, id: image?.id, sizeBytes: image?.sizeBytes, built: there === undefined },
+      {
+        reference,
+        id: image?.id,
+        sizeBytes: image?.sizeBytes,
+        built: there === undefined,
+        ...(variant && { variant }),
+      },
     ),
   );
   return 0;

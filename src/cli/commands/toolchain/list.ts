@@ -1,6 +1,6 @@
 import { imageOf } from '../../../plan/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
-import { lockedImages, ownImage, readLock, RECIPE_LABEL } from '../../../toolchain/index.ts';
+import { lockedImages, ownImage, readLock, RECIPE_LABEL, VARIANT_LABEL } from '../../../toolchain/index.ts';
 import { findEnclosing } from '../../workspace-folder.ts';
 import { table, type Shell } from '../../world.ts';
 
@@ -22,6 +22,7 @@ export async function listImages(shell: Shell): Promise<number> {
     table({
       columns: [
         { title: 'image', value: ({ tags }) => tags[0] ?? '(untagged)' },
+        { title: 'variant', value: ({ labels }) => labels[VARIANT_LABEL] ?? '' },
         { title: 'id', value: ({ id }) => id.replace('sha256:', '').slice(0, 12), fixed: true },
         { title: 'size', value: ({ sizeBytes }) => `${String(Math.round(sizeBytes / 1e6))} MB`, fixed: true },
         { title: 'created', value: ({ created }) => created.slice(0, 10), fixed: true },

@@ -24,15 +24,17 @@ export async function updateToolchain(shell: Shell): Promise<number> {
     const digest = (await engine.findImage(image))?.id ?? '';
     await emit({ name: 'image.ready', reference: image, digest });
   } catch (error) {
-    const isOwn = image === ownImage(world.host.version);
+    const { variant } = workspace.settings.image;
+    const isOwn = variant !== undefined || image === ownImage(world.host.version);
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || !isOwn || signal.aborted) throw error;
     const builder = await world.builder();
-    if ((await findBuilt(image, { engine, builder })) === undefined)
+    if ((await findBuilt(image, { engine, builder, variant })) === undefined)
       await buildToolchain(image, `it cannot be pulled: ${error.message}`, {
         engine,
         builder: world.builder,
         emit,
         signal,
+        variant,
       });
   }
   await writeLock(shell, workspace);
