@@ -61,7 +61,7 @@ try {
     masking,
     verifying,
     packageSize,
-      warmBuild,
+    warmBuild,
   ]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
