@@ -32,11 +32,14 @@ import { type ChosenFolder, resolveWorkspaceFolder } from './workspace-folder.ts
 
 export { colourState, details, formatDuration, markOf, page, shortenId, table, text, told } from '../ui/index.ts';
 export { type FileToLay, type Found, freeBytes, layFiles, linkFolder, unlinkFolder } from '../adapters/disk/index.ts';
-export { replaceFile, saveStream } from '../adapters/disk/index.ts';
+export { cacheDirectory, replaceFile, saveStream } from '../adapters/disk/index.ts';
 export { makeSshKeys, showRevision, type SshKeyType } from '../adapters/system/index.ts';
 
 /** How findings are presented; only `validate` needs it. */
 export const loadFindings = () => import('../ui/findings/index.ts');
+
+/** What only `doctor` asks the disk. */
+export const loadAccess = () => import('../adapters/disk/access.ts');
 
 /** How webhooks are called; only a workspace that has one needs it. */
 export const loadPost = () => import('../adapters/webhook/index.ts');

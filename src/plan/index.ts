@@ -1,6 +1,7 @@
 export { checkFiles } from './check-files.ts';
 export { planAction } from './plan-action.ts';
 export { caBundle } from './environment/network.ts';
+export { sshKeyCandidates } from './environment/ssh.ts';
 export { surveyHost } from './survey.ts';
 export type { ContainerLimits } from './limits.ts';
 export type { JobFile, Mount, Plan, Requirement } from './plan.ts';

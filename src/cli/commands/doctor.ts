@@ -3,6 +3,7 @@ import { caBundle, imageOf } from '../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import { ownImage } from '../../toolchain/index.ts';
 import { freeBytes, table, type Shell } from '../world.ts';
+import { checkCache, checkGit, checkKeys, checkLock, checkProxy } from './doctor-surroundings.ts';
 import { checkTools } from './doctor-tools.ts';
 
 /** One line of its table. */
@@ -19,23 +20,22 @@ interface Opened {
   readonly problem?: unknown;
 }
 
-/** `polycrate doctor`: looks at everything a run needs. Exit status 69 when something is wrong. */
-export async function doctor(shell: Shell): Promise<number> {
-  const engine = await checkEngine(shell);
-  const opened: Opened = await shell.workspace().then(
+/** `polycrate doctor`: looks at everything a run needs, all at once; `fix` mends what can be without harm. Exit status 69 when something is wrong. */
+export async function doctor(shell: Shell, options: { readonly fix: boolean }): Promise<number> {
+  const opening: Promise<Opened> = shell.workspace().then(
     (workspace) => ({ workspace }),
     (problem: unknown) => ({ problem }),
   );
-  const findings = [
-    engine,
-    ...(shell.preferences.engine === 'local'
-      ? [await checkTools(shell)]
-      : [engine.state === 'wrong' ? undefined : await checkImage(shell, opened)]),
-    await checkAgent(shell),
-    await checkCertificates(shell),
-    await checkDisk(shell),
-    checkWorkspace(opened),
-  ].filter((finding) => finding !== undefined);
+  const checks = await Promise.all([
+    checkEngineAndImage(shell, opening),
+    checkAgent(shell),
+    checkCertificates(shell),
+    checkGit(shell),
+    checkCache(shell),
+    checkDisk(shell),
+    checkWorkspace(shell, await opening, options),
+  ]);
+  const findings = [...checks.flat(), checkProxy(shell)];
   await shell.renderer.result(
     table({
       columns: [
@@ -49,6 +49,12 @@ export async function doctor(shell: Shell): Promise<number> {
     }),
   );
   return findings.some(({ state }) => state === 'wrong') ? PROBLEMS.ENGINE_NOT_FOUND.exit : 0;
+}
+
+async function checkEngineAndImage(shell: Shell, opening: Promise<Opened>): Promise<Finding[]> {
+  const engine = await checkEngine(shell);
+  if (shell.preferences.engine === 'local') return [engine, await checkTools(shell)];
+  return engine.state === 'wrong' ? [engine] : [engine, await checkImage(shell, await opening)];
 }
 
 async function checkEngine({ world }: Shell): Promise<Finding> {
@@ -117,15 +123,22 @@ async function checkDisk({ system }: Shell): Promise<Finding> {
   return { what: 'disk', state: 'note', told: `${told}; building the image takes 5`, help: 'docker system prune' };
 }
 
-function checkWorkspace({ workspace, problem }: Opened): Finding {
+async function checkWorkspace(
+  shell: Shell,
+  { workspace, problem }: Opened,
+  options: { readonly fix: boolean },
+): Promise<Finding[]> {
   if (workspace !== undefined) {
     const { name, blocks, directory } = workspace;
-    return { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` };
+    return [
+      { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` },
+      ...(await Promise.all([checkLock(shell, workspace), checkKeys(shell, workspace, options)])),
+    ];
   }
   if (isProblem(problem) && problem.code === 'WORKSPACE_NOT_FOUND') {
-    return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };
+    return [{ what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' }];
   }
-  return fromProblem('workspace', problem);
+  return [fromProblem('workspace', problem)];
 }
 
 function fromProblem(what: string, error: unknown): Finding {

@@ -39,9 +39,10 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
   program
     .command('doctor')
     .helpGroup(GROUP)
-    .description('check engine, image, SSH agent, certificates and disk; say what to do')
-    .action(async (_options, command: Command) => {
-      await verb(async () => (await import('./doctor.ts')).doctor(shell), command);
+    .description('check everything a run needs, and say what to do')
+    .option('--fix', 'mend what can be mended without harm: permissions of private keys', false)
+    .action(async (options: { fix: boolean }, command: Command) => {
+      await verb(async () => (await import('./doctor.ts')).doctor(shell, options), command);
     });
 
   program

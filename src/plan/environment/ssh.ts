@@ -13,6 +13,7 @@ function keyPlaces(workspace: ResolvedWorkspace): string[] {
   return [`${artifactsroot}/secrets/id_ed25519`, `${artifactsroot}/secrets/id_rsa`, 'id_rsa'];
 }
 
+/** Absolute paths on the host where a private key of the workspace may lie, in order. */
 export function sshKeyCandidates(workspace: ResolvedWorkspace, { home }: Host): string[] {
   return keyPlaces(workspace).flatMap((place) => fileOnHost(workspace, home, place) ?? []);
 }
