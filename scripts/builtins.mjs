@@ -31,8 +31,15 @@ function asModule(name) {
       const value = isFunction ? `late(${JSON.stringify(key)})` : `(() => builtin().${key})()`;
       return `const $${key} = /* @__PURE__ */ ${value}; export { $${key} as ${key} };`;
     });
-  const late =
-    'const late = (key) => function (...given) { const real = builtin()[key]; return new.target === undefined ? real.apply(this, given) : Reflect.construct(real, given, new.target); };';
+  const late = `
+    const custom = Symbol.for('nodejs.util.promisify.custom');
+    const late = (key) => {
+      const call = function (...given) {
+        const real = builtin()[key];
+        return new.target === undefined ? real.apply(this, given) : Reflect.construct(real, given, new.target);
+      };
+      return Object.defineProperty(call, custom, { get: () => builtin()[key][custom] });
+    };`;
   return [
     `const builtin = () => require(${JSON.stringify(`node:${name}`)});`,
     ...(isLate ? [late] : []),

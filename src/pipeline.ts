@@ -4,7 +4,6 @@ import {
   checkOwnership,
   createPhases,
   failureOf,
-  hashPlan,
   openRecord,
   type Phases,
   plannedEvent,
@@ -121,8 +120,6 @@ export async function performAction(
   try {
     const { plan: started, job, image, toolsKnown, isNewAndUnlocked } = await starting;
     record.mark('start');
-    // While the engine hands the job on: neither is needed before the end.
-    record.note({ plan: hashPlan(plan, world.masker) });
     record.prepare();
     const ended = await runAttempts(started, job, { ...world, emit });
     const durationMs = Math.round(world.clock.elapsedMs() - begunMs);

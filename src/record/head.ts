@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { isProblem } from '../errors.ts';
 import type { Outcome, RunEvents } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
-import type { Masker } from '../run/index.ts';
 import type { RecordFile } from './record.ts';
 
 /** What a record says from the beginning. */
@@ -39,6 +38,7 @@ export function headOf(plan: Plan): RecordHead {
     ...(Object.keys(plan.recordLabels).length === 0 ? {} : { labels: plan.recordLabels }),
     ...(plan.retry === undefined ? {} : { retry: { attempts: plan.retry.attempts, delay_ms: plan.retry.delayMs } }),
     image: plan.image,
+    plan: hashPlan(plan),
   };
 }
 
@@ -46,13 +46,14 @@ export function callerOf(host: Host): Pick<RecordFile, 'user' | 'host' | 'cli'> 
   return { user: host.userName, host: host.hostName, cli: host.version };
 }
 
-/** What decides the result: equal hashes ran the same. Ids differ every time; secrets are masked, because a hash of one could be guessed. */
-export function hashPlan({ env, files, ...plan }: Plan, masker: Pick<Masker, 'maskData'>): string {
-  const { image, command, block, action, workingDirectory, mounts, network, limits, user, engineSocket } = plan;
+/** What decides the result: equal hashes ran the same. Ids differ every time; the plan's secrets are hidden, because a hash of one could be guessed. */
+function hashPlan({ env, files, secrets, ...plan }: Plan): string {
+  const { image, locked, command, block, action, workingDirectory, mounts, network, limits, user, engineSocket } = plan;
   const { POLYCRATE_TRANSACTION: _id, ...variables } = env;
   const scripts = files.filter(({ path }) => !path.startsWith('snapshot.'));
   const parts = {
     image,
+    ...(locked === undefined ? {} : { locked: locked.reference }),
     command,
     block,
     action,
@@ -66,9 +67,21 @@ export function hashPlan({ env, files, ...plan }: Plan, masker: Pick<Masker, 'ma
     scripts,
   };
   return createHash('sha256')
-    .update(steady(JSON.stringify(masker.maskData(parts)), plan))
+    .update(hide(secrets, steady(JSON.stringify(parts), plan)))
     .digest('hex');
 }
+
+/** As they stand in JSON, and in JSON within it. Other spellings do not occur in what was put together here, and looking for them takes a masker's time. */
+function hide(secrets: readonly string[], json: string): string {
+  const escape = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const known = secrets.map((secret) => secret.trim()).filter((secret) => secret.length >= SHORTEST_SECRET);
+  const spellings = new Set(known.flatMap((secret) => [escape(escape(secret)), escape(secret)]));
+  const longestFirst = [...spellings].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return longestFirst.reduce((text, spelling) => text.replaceAll(spelling, '***'), json);
+}
+
+/** What is shorter is masked nowhere. */
+const SHORTEST_SECRET = 3;
 
 /** Without a container the files of every run lie in a folder of their own. */
 function steady(text: string, { local }: Pick<Plan, 'local'>): string {

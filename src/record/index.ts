@@ -1,7 +1,7 @@
 export { openHead, openRecord } from './open-record.ts';
 export type { Ending } from './run-record.ts';
 export { createPhases, type Phases } from './phases.ts';
-export { failureOf, hashPlan, plannedEvent } from './head.ts';
+export { failureOf, plannedEvent } from './head.ts';
 export { checkOwnership } from './ownership.ts';
 export { recordedPlace } from './place.ts';
 export { recordRefusal } from './record-refusal.ts';

@@ -73,7 +73,7 @@ export async function openHead(
   const writeFixed = createWriter(masker);
   const begin = async (): Promise<void> => {
     const record: RecordFile = { ...fixed, ...facts, state: 'running' };
-    // The action waits for it. It outlasts this process, but need not outlast the machine; and JSON is YAML too.
+    // The action waits for it. It outlasts this process; that it outlasts the machine is seen to while the action runs. JSON is YAML too.
     const text = JSON.stringify(masker.maskReport(record), undefined, 2);
     await records.save(path, `${text}\n`, { flush: false });
   };
@@ -139,6 +139,7 @@ export async function openHead(
     },
     prepare() {
       writeFixed(fixed);
+      void records.flush(path);
     },
     note(more) {
       facts = { ...facts, ...more };

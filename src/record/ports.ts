@@ -43,6 +43,8 @@ export interface RecordStore {
   makeDirectory(path: string): Promise<void>;
   /** Writes a whole file, for its owner alone: it is there completely or not at all. With `flush`, as it is unless told, it also outlasts the machine's next moment. */
   save(path: string, text: string, options?: { readonly flush?: boolean }): Promise<void>;
+  /** Sees to it that a file outlasts the machine's next moment. Never rejects: whoever needs to know saves it so. */
+  flush(path: string): Promise<void>;
   openJournal(path: string): Promise<Journal>;
   /** Rejects with WORKSPACE_LOCKED while another living holder has it. */
   lock(path: string, holder: LockHolder): Promise<HeldLock>;

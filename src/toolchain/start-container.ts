@@ -1,5 +1,5 @@
 import { isProblem } from '../errors.ts';
-import type { Plan } from '../plan/index.ts';
+import type { Host, Plan } from '../plan/index.ts';
 import { type RunningJob, type RunTools, startPlan } from '../run/index.ts';
 import type { Files } from '../workspace/index.ts';
 import { ensureImage, type ImageTools } from './ensure-image.ts';
@@ -31,6 +31,7 @@ interface StartedContainer {
 interface StartTools
   extends ImageTools, Pick<InventoryTools, 'newId'>, Pick<RunTools, 'clock' | 'interruptions' | 'terminal'> {
   readonly files: Files;
+  readonly host: ImageTools['host'] & Pick<Host, 'arch'>;
   readonly toolLists: ToolLists;
   readonly purpose: string | undefined;
   readonly findPlace: FindPlace;
@@ -55,8 +56,7 @@ export async function startContainer(
     approved.catch(() => undefined);
     return startPlan(plan, engine, { ...tools, permission: approved });
   };
-  const job = await start().catch(async (error: unknown) => {
-    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE') throw error;
+  const getImage = async (): Promise<void> => {
     await permission;
     if (locked === undefined) await ensureImage(plan.image, { ...tools, variant: plan.variant });
     else {
@@ -65,6 +65,13 @@ export async function startContainer(
       plan = { ...plan, locked: { ...locked, reference } };
     }
     await gotImage();
+  };
+  // An image pinned for other platforms could be started, and would not run.
+  const isForOthers = locked !== undefined && locked.platforms[`linux/${tools.host.arch ?? ''}`] === undefined;
+  if (isForOthers) await getImage();
+  const job = await start().catch(async (error: unknown) => {
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || isForOthers) throw error;
+    await getImage();
     return start();
   });
   // Only for the record: what the engine cannot say now must not undo what the action has done.

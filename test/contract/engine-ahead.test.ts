@@ -14,6 +14,7 @@ import {
   TEST_LABEL,
   waitUntilGone,
 } from '../support/engine.ts';
+import { eventually, parkedIn } from '../support/parked.ts';
 
 const LABEL = 'dev.polycrate.test.ahead';
 
@@ -35,26 +36,11 @@ describe('a container made ahead', () => {
   /** Ids of the running containers of this file. */
   const running = async (): Promise<readonly string[]> =>
     (await docker.listContainers({ filters: { label: [`${LABEL}=${id}`] } })).map(({ Id }) => Id);
-  const eventually = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-    for (let left = 200; ; left -= 1) {
-      const found = await look();
-      if (found !== undefined) return found;
-      if (left === 0) throw new Error('it did not come');
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  };
   const inspect = (name: string) =>
     docker
       .getContainer(name)
       .inspect()
       .catch(() => undefined);
-  const parkedNames = async (): Promise<readonly string[]> => {
-    const files = await readdir(keepsakes).catch(() => []);
-    const parked = files.filter((file) => file.startsWith('parked-'));
-    const texts = await Promise.all(parked.map((file) => readFile(path.join(keepsakes, file), 'utf8')));
-    const told = texts.map((text) => JSON.parse(text) as { readonly container: string; readonly until: number });
-    return told.filter(({ until }) => until > Date.now()).map(({ container }) => container);
-  };
   const oneRunning = (): Promise<string> => eventually(async () => (await running())[0]);
   const run = async (engine: ContainerEngine, what: Job) => {
     await using started = await engine.start(what);
@@ -70,7 +56,7 @@ describe('a container made ahead', () => {
   afterEach(async () => {
     for (const engine of engines.splice(0)) await engine.release();
     // Nobody waits for what is parked, so it may still be on its way.
-    for (const name of await parkedNames())
+    for (const name of await parkedIn(keepsakes))
       await eventually(async () => ((await inspect(name))?.State.Running === true ? true : undefined));
     const left = await docker.listContainers({ all: true, filters: { label: [`${LABEL}=${id}`] } });
     for (const { Id } of left)
@@ -86,11 +72,13 @@ describe('a container made ahead', () => {
 
   test('gets the job that was foreseen, and its name', async () => {
     const engine = await open();
-    const what = job('echo "$GREETING"; exit 7', { env: { GREETING: 'moin' } });
+    const what = job('echo "$GREETING"; read -r; exit 7', { env: { GREETING: 'moin' }, stdin: true });
     engine.prepare(job('true'));
     const ahead = await oneRunning();
     await using started = await engine.start(what);
     expect(started.containerId).toBe(ahead);
+    await eventually(async () => ((await inspect(ahead))?.Name === `/${what.name}` ? true : undefined));
+    started.stdin?.end('go\n');
     await expect(started.exit).resolves.toBe(7);
     expect((await readAll(started.stdout)).toString()).toBe('moin\n');
     await waitUntilGone(what.name, 2_000);
@@ -189,6 +177,16 @@ describe('a container made ahead', () => {
       await runBegun(await begin('run'), { parkMs: 60_000 });
       for (const engine of engines.splice(0)) await engine.release();
       await expect(begin('run')).resolves.not.toHaveProperty('ready');
+    });
+
+    test('that the engine never answers is not waited for longer than any other answer', async () => {
+      await runBegun(await begin('run'));
+      const { purpose, ready } = await begin('run');
+      const never = { container: new Promise<string>(() => undefined), description: ready?.description ?? '' };
+      const engine = await createTestEngine({ keepsakes, headStart: { purpose, ready: never }, answerMs: 500 });
+      engines.push(engine);
+      engine.expect(purpose);
+      await expect(run(engine, job('exit 5', { purpose }))).resolves.toMatchObject({ code: 5 });
     });
 
     test('that the engine refuses costs nothing but time', async () => {

@@ -20,6 +20,10 @@ export class MemoryRecords implements RecordStore {
     this.files.set(path, text);
   }
 
+  async flush(): Promise<void> {
+    // Memory has nothing to flush.
+  }
+
   async openJournal(path: string): ReturnType<RecordStore['openJournal']> {
     await this.#failOn(path);
     this.files.set(path, '');

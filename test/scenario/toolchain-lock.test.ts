@@ -150,6 +150,15 @@ describe('a run of a workspace with a lock', () => {
     expect(await ws.polycrate('toolchain', 'verify', '--frozen')).toMatchObject({ status: 0 });
   });
 
+  test('does not take an image for locked whose digest is pinned for another platform only', async () => {
+    await using ws = await scenario(PLAIN, { engine: new FakeContainerEngine({ images: [built] }) });
+    const platforms = { 'linux/arm64': { digest: ID } };
+    await ws.write('toolchain.lock', JSON.stringify({ schema: 1, image: OWN, source: 'built', platforms }));
+    const refused = { status: 78, stderr: expect.stringContaining('TOOLCHAIN_UNLOCKED') };
+    expect(await ws.polycrate('run', 'web', 'say')).toMatchObject(refused);
+    expect(await ws.polycrate('toolchain', 'verify', '--frozen')).toMatchObject(refused);
+  });
+
   test('goes on with the locked image where a newer polycrate would take another by itself', async () => {
     await using ws = await scenario(PLAIN, {
       engine: new FakeContainerEngine({ images: [built, { ...built, tags: ['x'] }] }),

@@ -18,6 +18,7 @@ export async function createTestEngine({
 }: {
   readonly keepsakes?: string;
   readonly headStart?: HeadStart;
+  readonly answerMs?: number;
   readonly endpoint?: string;
 } = {}): Promise<ContainerEngine> {
   return createEngine({

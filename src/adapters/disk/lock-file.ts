@@ -82,7 +82,11 @@ function createDirectly(path: string, text: string): void {
     writeFileSync(file, text);
   } catch (error) {
     // On a full disk an empty lock would be all that is left.
-    unlinkSync(path);
+    try {
+      unlinkSync(path);
+    } catch {
+      // What went wrong first is what is told.
+    }
     throw error;
   } finally {
     closeSync(file);

@@ -50,6 +50,10 @@ export function createRecordStore(cache?: string): RecordStore {
         throw writeFailure(error, path);
       });
     },
+    async flush(path) {
+      await using file = await open(path).catch(() => undefined);
+      await file?.sync().catch(() => undefined);
+    },
     openJournal: openJournalFile,
     lock: (path, holder) => takeLock(path, holder, ask),
     list: (root) => listFiles(root, ask),

@@ -66,7 +66,9 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
   const describe = async (shape: ContainerShape): Promise<string> =>
     JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
   const adopt = async ({ container, description }: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
-    const begun = { id: await container };
+    const id = await step(() => container);
+    if (id === '') return undefined;
+    const begun = { id };
     if (description === (await describe(shape))) return meetContainer(connection, begun, step);
     // The memory of an older version was at work.
     await removeContainer(connection, begun);

@@ -41,6 +41,9 @@ export async function askEngine(desk: Desk, question: Question): Promise<unknown
   }
 }
 
+/** Its start says so where it is running. */
+const NOT_MODIFIED = 304;
+
 /** The same as soon as the engine begins to answer: the answer must be read or destroyed. */
 export async function beginAnswer({ route, prefix }: Desk, question: Question): Promise<IncomingMessage> {
   const { method, path, query = {}, body } = question;
@@ -63,6 +66,6 @@ export async function beginAnswer({ route, prefix }: Desk, question: Question): 
     asked.end(payload);
   });
   const { statusCode = 0 } = answer;
-  if (statusCode < 400) return answer;
+  if ((statusCode >= 200 && statusCode < 300) || statusCode === NOT_MODIFIED) return answer;
   throw new Refusal(statusCode, refusalIn(await readText(answer)));
 }

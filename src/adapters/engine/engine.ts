@@ -71,7 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
       ahead.expect(purpose);
     },
     release: async () => {
-      const isDue = keepsakes?.isDue('sweep', SWEEP_MS) ?? true;
+      const isDue = keepsakes?.isDue(`sweep ${endpoint}`, SWEEP_MS) ?? true;
       await Promise.all([ahead.release(), isDue ? waitBriefly(sweepAbandoned(connection)) : undefined]);
       found.route.agent.destroy();
     },

@@ -69,9 +69,11 @@ export function createKeepsakes(directory: string): Keepsakes {
       return parked !== undefined && isFresh(parked);
     },
     isDue(what, everyMs) {
-      const file = join(directory, `done-${what}`);
+      const file = join(directory, `done-${digestOf(what)}.json`);
       try {
-        if (Date.now() - statSync(file).mtimeMs < everyMs) return false;
+        const ageMs = Date.now() - statSync(file).mtimeMs;
+        // Below zero the clock has been put back.
+        if (ageMs >= 0 && ageMs < everyMs) return false;
       } catch {
         // Never done.
       }

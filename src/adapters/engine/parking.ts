@@ -46,11 +46,16 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     const container = await createContainer(connection, name, body);
     return { key, container, patienceMs, remake: () => make(shape, patienceMs), atMs: performance.now() };
   };
+  const renew = async (made: Made): Promise<Made | undefined> => {
+    // Beside a long job, others may have swept it away as one that nobody came to start.
+    if (performance.now() - made.atMs < STALE_MS) return made;
+    await removeContainer(connection, made.container).catch(() => undefined);
+    return made.remake();
+  };
   const start = async (made: Made | undefined): Promise<void> => {
-    // Beside a long job, others have swept it away as one that nobody came to start.
-    const { key, container, patienceMs } =
-      (made !== undefined && performance.now() - made.atMs > STALE_MS ? await made.remake() : made) ?? {};
-    if (key === undefined || container === undefined || patienceMs === undefined) return;
+    const fresh = made === undefined ? undefined : await renew(made);
+    if (fresh === undefined) return;
+    const { key, container, patienceMs } = fresh;
     keepsakes.leave(key, { container: container.id, until: Date.now() + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
     await tellEngine(connection, `/containers/${container.id}/start`);

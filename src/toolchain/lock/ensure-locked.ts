@@ -24,7 +24,10 @@ export async function ensureLocked(pinned: Pinned, tools: ImageTools & { readonl
   const { there, named } = await findLocked(pinned, engine);
   if (there !== undefined) return there.reference;
   const failure = await pull(locked.reference, tools);
-  if (failure === undefined) return locked.reference;
+  const pulled = failure === undefined ? await engine.findImage(locked.reference) : undefined;
+  if (failure === undefined && (pulled === undefined || isFor(pulled, locked, locked.reference)))
+    return locked.reference;
+  if (failure === undefined) throw await describeDrift(pinned, pulled, tools);
   // There is nothing else to compare with: what matters is why it cannot be had.
   if (named === undefined && locked.reference.includes('@')) throw failure;
   throw await describeDrift(pinned, named, { files: tools.files, failure });
@@ -40,7 +43,7 @@ export async function findLocked(
 }> {
   const { reference, platforms } = locked;
   const found = await engine.findImage(reference);
-  if (found !== undefined) return { there: { reference, found } };
+  if (found !== undefined) return isFor(found, locked, reference) ? { there: { reference, found } } : { named: found };
   const named = await engine.findImage(image);
   // Where the engine is no machine of the caller's kind, it is the image's own platform that counts.
   const other = platforms[named?.platform ?? ''];
@@ -48,6 +51,11 @@ export async function findLocked(
   return other === undefined || instead === undefined
     ? { named }
     : { there: { reference: other, found: instead }, named };
+}
+
+/** True for an image that is pinned for its own platform: under one digest there may be several, and one of another platform cannot run. */
+function isFor({ platform }: ImageInfo, { platforms }: Locked, reference: string): boolean {
+  return platform === undefined || platforms[platform] === reference;
 }
 
 /** Only a registry's digest can be pulled. Answers why it cannot be had. */

@@ -1,0 +1,21 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Ids of the containers that wait parked as the keepsakes in a folder tell, those aside whose time is over. */
+export async function parkedIn(keepsakes: string): Promise<readonly string[]> {
+  const files = await readdir(keepsakes).catch(() => []);
+  const parked = files.filter((file) => file.startsWith('parked-'));
+  const texts = await Promise.all(parked.map((file) => readFile(path.join(keepsakes, file), 'utf8')));
+  const told = texts.map((text) => JSON.parse(text) as { readonly container: string; readonly until: number });
+  return told.filter(({ until }) => until > Date.now()).map(({ container }) => container);
+}
+
+/** What `look` answers as soon as it answers something; fails after five seconds. */
+export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let left = 200; ; left -= 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (left === 0) throw new Error('it did not come');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
