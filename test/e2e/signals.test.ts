@@ -99,6 +99,10 @@ blocks:
   expect(await workspace.polycrate('run', 'main', 'go')).toMatchObject({ code: 0, stdout: 'try\ntry\ntry\n' });
   expect(await workspace.record()).toMatchObject({
     state: 'succeeded',
-    attempts: [{ exitCode: 5 }, { state: 'timed-out', cause: 'no output for 1 s, its idle_timeout' }, { exitCode: 0 }],
+    attempts: [
+      { exit_code: 5 },
+      { state: 'timed-out', cause: 'no output for 1 s, its idle_timeout' },
+      { exit_code: 0 },
+    ],
   });
 });

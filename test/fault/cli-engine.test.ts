@@ -4,6 +4,7 @@ import { rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { SOCKET } from '../support/engine.ts';
+import { eventually } from '../support/parked.ts';
 import { openSocketProxy } from '../support/socket-proxy.ts';
 import { closeWorkspaces, createScripts, createWorkspace } from '../support/workspaces.ts';
 
@@ -76,6 +77,8 @@ describe('an engine that goes away', () => {
     await using proxy = await openSocketProxy(path.join(workspace.directory, 'engine.sock'), SOCKET);
     const running = await workspace.start(['workflow', 'run', 'flow'], engineAt(proxy.path));
     await running.waitFor('up\n');
+    // The container of the next step is made meanwhile, and has to go as well. One that is only just being made has no lease yet: it is swept later.
+    await eventually(async () => ((await workspace.containers('running')).length === 2 ? true : undefined));
     await proxy.die();
     const run = await running.finished;
     expect(run).toMatchObject({ code: 69, stdout: 'up\n' });

@@ -90,9 +90,10 @@ export async function giveAway(directory: string, { uid, gid }: { uid: number; g
   for (const name of await readdir(directory, { recursive: true })) await chown(path.join(directory, name), uid, gid);
 }
 
-// The engine takes an ended container down by itself, a moment after the CLI has its status.
+// The engine takes an ended container down by itself, a moment after the CLI has its status. One that was made ahead, and whose command failed
+// before it was asked for, or whose engine was out of reach by then, waits two seconds for somebody to come.
 async function waitForNone(workspace: TestWorkspace): Promise<readonly string[]> {
-  for (const end = performance.now() + 2_000; ;) {
+  for (const end = performance.now() + 6_000; ;) {
     const ids = await workspace.containers();
     if (ids.length === 0 || performance.now() > end) return ids;
     await new Promise((resolve) => setTimeout(resolve, 25));
