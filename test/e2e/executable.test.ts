@@ -19,7 +19,7 @@ const FILES = {
 name: web
 actions:
   - { name: make, script: 'echo "$STAGE as $1"; mkdir -p $ARTIFACTS/deep; printf "a\\\\0b" > $ARTIFACTS/deep/out; echo note >&2' }
-  - { name: fail, script: 'grep -o s3cret-canary $POLYCRATE_WORKSPACE_SNAPSHOT_JSON; terraform version | head -1; exit 23' }
+  - { name: fail, script: 'grep -o s3cret-canary $POLYCRATE_WORKSPACE_SNAPSHOT_JSON; terraform version | sed -n 1p; exit 23' }
   - { name: play, playbook: site.yml }
 `,
   'blocks/web/site.yml': `
