@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { Problem } from '../../errors.ts';
 import { askEngine, beginAnswer, type Desk } from './ask.ts';
-import { describeFailure, isLostConnection, refusalIn, statusOf } from './failures.ts';
+import { describeFailure, isLostConnection, messageOf, refusalIn, statusOf } from './failures.ts';
 import { withinPatience } from './patience.ts';
 import type { Route } from './route.ts';
 
@@ -184,8 +184,9 @@ async function endContainer(
   });
 }
 
-// 404: removed; 409: ended, or being removed just now.
+// 404: removed; 409: ended, or being removed just now. Podman may have removed it before it answers a kill, and says so with 500.
 function isGoneAlready(error: unknown): boolean {
   const status = statusOf(error);
+  if (status === 500) return /no such container/i.test(messageOf(error));
   return status === 404 || status === 409 || (status === undefined && isLostConnection(error));
 }
