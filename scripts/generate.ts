@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 // the command line, of which pages are made, needs the validators that the first one writes.
 const generators = [
   async () => (await import('./generate/schemas.ts')).generateSchemas(),
+  async () => (await import('./generate/recipe.ts')).generateRecipe(),
   async () => (await import('./generate/errors.ts')).generateErrors(),
   async () => (await import('./generate/events.ts')).generateEvents(),
   async () => (await import('./generate/cli.ts')).generateCli(),

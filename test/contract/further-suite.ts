@@ -3,6 +3,7 @@ import { createTestEngine, prepareTestImage, waitUntilGone } from '../support/en
 import { kindsHere, startFurtherEngine, type FurtherEngine, type FurtherKind } from '../support/further-engines.ts';
 import { describeContainers } from './container-suite.ts';
 import { describeContainerEngine } from './engine-suite.ts';
+import { describeToolchain } from './toolchain-suite.ts';
 
 /** Holds an engine that is started for it against everything engines promise. Where it cannot be had, nothing is tested; root on Debian must have it. */
 export function describeFurtherEngine(kind: FurtherKind): void {
@@ -44,6 +45,8 @@ function hold(kind: FurtherKind): void {
       await waitUntilGone(job.name, 2_000, further.docker);
     },
   }));
+
+  describeToolchain(kind, () => further);
 
   describeContainers(kind, async () => ({
     engine: await open(),

@@ -30,7 +30,11 @@ function describe(
   { id, digests, labels }: ImageInfo,
   image: string,
 ): { readonly source: ToolchainLock['source']; readonly entry: LockedPlatform } {
-  const digest = digests.find((each) => each.startsWith(`${repositoryOf(image)}@`));
+  const repository = repositoryOf(image);
+  // Podman gives what was built a digest as a registry would, and calls what has no registry so.
+  const digest = repository.startsWith('localhost/')
+    ? undefined
+    : digests.find((each) => each.startsWith(`${repository}@`));
   if (digest !== undefined) return { source: 'pulled', entry: { digest: digest.slice(digest.indexOf('@') + 1) } };
   const recipe = labels[RECIPE_LABEL];
   return {
