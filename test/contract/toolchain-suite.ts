@@ -54,7 +54,7 @@ export function describeToolchain(kind: string, open: () => Harness): void {
       const lock = JSON.parse(await ws.read('toolchain.lock')) as {
         readonly platforms: Readonly<Record<string, { readonly digest: string; readonly tools: object }>>;
       };
-      const [{ digest = '', tools } = {}] = Object.values(lock.platforms);
+      const [{ digest, tools } = { digest: '', tools: {} }] = Object.values(lock.platforms);
       expect({ lock, tools }).toMatchObject({ lock: { image: name, source: 'built' }, tools: { jq: '1.7' } });
       expect(await polycrate('toolchain', 'verify', '--frozen')).toMatchObject({ status: 0, stderr: '' });
 
