@@ -51,7 +51,6 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     undefined,
     1,
   );
-  const parkMs = request.followed === true ? undefined : chooseParking(parkOf(workspace, block), facts.host);
   const artifacts = layout.host(...layout.artifacts(block.name));
   const network = block.container.network ?? settings.container.network;
   const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
@@ -89,7 +88,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     recorded: settings.logging.enabled,
     ...(action.prompt === undefined ? {} : { prompt: action.prompt }),
     ...timesOf(action, request),
-    ...(parkMs === undefined ? {} : { parkMs }),
+    ...afterwards(workspace, block, { request, facts }),
     ...transportOf(workspace, block),
     secrets: [...workspace.secretValues, ...facts.secrets.values, ...secretVariables(surroundings.outside)],
     unmasked: facts.secrets.unmasked,
@@ -144,8 +143,15 @@ function transportOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlo
   return wish === 'auto' ? {} : { transport: wish };
 }
 
-function parkOf({ settings }: ResolvedWorkspace, { container }: ResolvedBlock): string {
-  return container.park ?? settings.container.park;
+/** What becomes of its container: the next step's, or one like it for the next command. */
+function afterwards(
+  { settings }: ResolvedWorkspace,
+  { container }: ResolvedBlock,
+  { request, facts }: { readonly request: ActionRequest; readonly facts: Facts },
+): Pick<Plan, 'parkMs' | 'passOn'> {
+  if (request.followed === true) return (container.pass_on ?? settings.container.pass_on) ? { passOn: true } : {};
+  const parkMs = chooseParking(container.park ?? settings.container.park, facts.host);
+  return parkMs === undefined ? {} : { parkMs };
 }
 
 /** The engine's socket is root on the host, so only blocks that deal in containers get it. */

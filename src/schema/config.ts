@@ -55,6 +55,13 @@ export const containerSchema = keys(
         default: 'auto',
       }),
     ),
+    pass_on: optional(
+      flag({
+        description:
+          'A step of a workflow may get the container of the one before, where that is as clean as a fresh one.',
+        default: true,
+      }),
+    ),
     cpus: optional(cpus({ description: 'At most so much CPU time, in CPUs, e.g. 1.5.' })),
     memory: optional(memory({ description: 'At most so much memory, without swap, e.g. 512m or 2g.' })),
     pids: optional(positive({ description: 'At most so many processes and threads.' })),

@@ -21,6 +21,7 @@ export interface Settings {
     readonly transport?: 'auto' | 'mount' | 'copy';
     /** `auto`, `off` or a duration. */
     readonly park: string;
+    readonly pass_on: boolean;
     readonly cpus?: string | number;
     readonly memory?: string | number;
     readonly pids?: number;
@@ -56,7 +57,7 @@ export function defaultSettings(version: string): Settings {
     containerroot: '/workspace',
     logging: { enabled: true, keep: 90 },
     globals: {},
-    container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file', park: 'auto' },
+    container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file', park: 'auto', pass_on: true },
     ssh: { strict: 'accept-new', agent: true, control_persist: '10m' },
   };
 }

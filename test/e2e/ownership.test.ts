@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { OPEN_PLACES } from '../../src/adapters/engine/tidy.ts';
 import { closeWorkspaces, createScripts, createWorkspace, giveAway } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
 
@@ -47,6 +48,30 @@ git config --global user.name Ada && git config --global user.name`,
     expect(run.stdout.split('\n').slice(1)).toEqual(['kept', 'kept', 'no rights', 'ssh knows me', 'Ada', '']);
     expect(run.stdout).toMatch(/^\w+\n/);
     expect(run.code).toBe(0);
+  });
+
+  test('gets short steps of a workflow run in one container, where nothing of one reaches the next', async () => {
+    const steps = ['one', 'two', 'three'].map((name) => `{ name: ${name}, block: main, action: go }`);
+    const container = "grep -om1 'upperdir=[^,]*' /proc/self/mounts";
+    const workspace = await createScripts(
+      { go: `id -un >/dev/null; ls -A /tmp ~; [[ $POLYCRATE_STEP != two ]] || echo >/tmp/left; ${container}` },
+      `workflows: [{ name: flow, steps: [${steps.join(', ')}] }]\n`,
+    );
+    const run = await runAsSomebody(workspace, 'run', 'flow');
+    expect(run.code).toBe(0);
+    const [one, two, three, ...more] = run.stdout.split('\n').filter((line) => line.startsWith('upperdir='));
+    expect({ two, isOther: three !== two, more }).toEqual({ two: one, isOther: true, more: [] });
+    expect(run.stdout).not.toContain('left');
+  });
+
+  // PID 1 looks into these before a container of the project's image is passed on.
+  test('can write nowhere on the disk of the image, but where everybody knows', async () => {
+    const workspace = await createScripts({ go: 'find / -xdev -writable ! -type l' });
+    const run = await runAsSomebody(workspace, 'run', 'main', 'go');
+    const places = run.stdout.trim().split('\n');
+    const known = [...OPEN_PLACES, '/etc/passwd', '/etc/group', '/workspace', '/run/polycrate'];
+    expect(places).toEqual(expect.arrayContaining(['/tmp', '/run/lock', '/etc/passwd']));
+    expect(places.filter((place) => !known.some((each) => each === place))).toEqual([]);
   });
 
   test('can run playbooks and Terraform', async () => {

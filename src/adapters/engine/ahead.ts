@@ -5,6 +5,8 @@ import { describeContainer } from './container.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
 import type { Keepsakes, Known } from './keepsakes.ts';
 import { createParking, type Parking } from './parking.ts';
+import { canPassOn, passOn } from './passing-on.ts';
+import { createPostponed } from './postponed.ts';
 import { meetContainer, type Prepared, prepareContainer } from './prepare.ts';
 import { type ContainerShape, digestOf } from './shape.ts';
 
@@ -18,6 +20,8 @@ export interface Ahead {
   take(shape: ContainerShape, job: Job): Promise<Prepared | undefined>;
   /** A job is running: remembers what it needed; makes one to be parked for the next of its shape where it asks for that. */
   used(shape: ContainerShape, job: Job): void;
+  /** A job has ended well, and its container is to be had by another once it has `tidied` up; false when there are enough. */
+  passOn(shape: ContainerShape, used: Prepared, tidied: Promise<boolean>): boolean;
   /** Removes what nobody has taken, and starts what is to be parked. */
   release(): Promise<void>;
 }
@@ -38,14 +42,19 @@ export interface AheadOptions {
 /** A container of a head start that no job comes for ends after so long. */
 const HEAD_START_PATIENCE_MS = 2_000;
 
+/** While a job that passes its container on has run for less, the next ones' are not made: most likely they get that. */
+const SHORT_MS = 150;
+
 /** Only so that people can tell what it is doing, and most have ended before anybody looks; renaming takes the engine longer than anything but the start. */
-function renameLater(connection: Connection, { container, pending }: Prepared, name: string): void {
+function renameLater(connection: Connection, { container, pending }: Prepared, name: string): () => void {
   const timer = setTimeout(() => {
     renameContainer(connection, container, name);
   }, RENAME_AFTER_MS).unref();
-  void pending.status.then(() => {
+  const stop = (): void => {
     clearTimeout(timer);
-  });
+  };
+  void pending.status.then(stop);
+  return stop;
 }
 
 const RENAME_AFTER_MS = 150;
@@ -53,6 +62,8 @@ const RENAME_AFTER_MS = 150;
 /** Containers made ahead on one engine. */
 export function createAhead(connection: Connection, { keepsakes, headStart }: AheadOptions): Ahead {
   const ready: Ready[] = [];
+  const postponed = createPostponed(SHORT_MS);
+  let stopNaming = (): void => undefined;
   const socketPath = connection.endpoint.slice('unix://'.length);
   const parking: Parking | undefined = keepsakes && createParking(connection, keepsakes);
 
@@ -118,11 +129,13 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
   };
   return {
     prepare(shape) {
-      put(
-        shape,
-        false,
-        make(() => create(shape)),
-      );
+      postponed.add(digestOf(shape), () => {
+        put(
+          shape,
+          false,
+          make(() => create(shape)),
+        );
+      });
     },
     expect(purpose) {
       const known = keepsakes?.recall(purpose);
@@ -133,6 +146,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
       const digest = digestOf(shape);
       const at = ready.findIndex((each) => each.digest === digest);
       const prepared = at === -1 ? await claim(shape, parkMs) : await ready.splice(at, 1)[0]?.prepared;
+      postponed.meet(digest, prepared !== undefined);
       const wrong = ready.filter(({ isGuess }) => isGuess);
       for (const guess of wrong) ready.splice(ready.indexOf(guess), 1);
       void discard(wrong);
@@ -140,14 +154,24 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
         void prepared.discard();
         return undefined;
       }
-      if (prepared !== undefined) renameLater(connection, prepared, name);
+      if (prepared !== undefined) stopNaming = renameLater(connection, prepared, name);
       return prepared;
     },
-    used(shape, { purpose, parkMs }) {
+    used(shape, job) {
+      const { purpose, parkMs } = job;
+      if (canPassOn(connection, job)) postponed.hold(digestOf(shape));
       if (purpose !== undefined) remember(purpose, shape, parkMs).catch(() => undefined);
       if (parkMs !== undefined) parking?.park(shape, parkMs);
     },
+    passOn(shape, used, tidied) {
+      const digest = digestOf(shape);
+      if (ready.some((each) => each.digest === digest)) return false;
+      stopNaming();
+      ready.push({ digest, isGuess: false, prepared: passOn(connection, used, { shape, tidied }) });
+      return true;
+    },
     async release() {
+      postponed.drop();
       await waitBriefly(Promise.all([discard(ready.splice(0)), parking?.settle()]).then(() => undefined));
     },
   };

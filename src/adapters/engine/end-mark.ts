@@ -4,7 +4,7 @@ export interface EndMarkFilter {
   push(chunk: Buffer): Buffer;
   /** What was held back, once nothing more can come. */
   flush(): Buffer;
-  /** The action's status, once the mark has passed. Everything after the mark is dropped. */
+  /** The action's status, once the mark has passed. After that only words are heard, all else is dropped. */
   readonly status: number | undefined;
   /** What the supervisor had to say beside it: `oom`. */
   readonly note: string | undefined;
@@ -29,14 +29,13 @@ export function createEndMarkFilter(token: string, onWord: (word: Buffer) => voi
     if (end === -1) return -1;
     const word = text.subarray(start + mark.length, end);
     // A status is a number; every other word begins with a sign.
-    if ((word[0] ?? 0) <= NINE && (word[0] ?? 0) >= 0x30) {
+    if (status === undefined && (word[0] ?? 0) <= NINE && (word[0] ?? 0) >= 0x30) {
       const [number, more] = word.toString('latin1').split(' ');
       status = Number(number);
       note = more;
     } else onWord(word);
     return end + 1;
   };
-  const hasEnded = (): boolean => status !== undefined;
   return {
     get status() {
       return status;
@@ -50,17 +49,16 @@ export function createEndMarkFilter(token: string, onWord: (word: Buffer) => voi
       return rest;
     },
     push(chunk) {
-      if (status !== undefined) return NOTHING;
       let text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       held = NOTHING;
       const output: Buffer[] = [];
       for (;;) {
         const start = findMark(text, mark);
-        output.push(start === -1 ? text : text.subarray(0, start));
+        if (status === undefined) output.push(start === -1 ? text : text.subarray(0, start));
         if (start === -1) break;
         const end = start + mark.length > text.length ? -1 : take(text, start);
         if (end === -1) held = Buffer.from(text.subarray(start));
-        if (end === -1 || hasEnded()) break;
+        if (end === -1) break;
         text = text.subarray(end);
       }
       const [only = NOTHING, ...more] = output;

@@ -11,6 +11,8 @@ export interface SplitOutput {
   readonly status: Promise<number | undefined>;
   /** True when the end mark said that memory ran out. */
   readonly ranOutOfMemory: () => boolean;
+  /** Once `status` is known: listens to the connection no more. */
+  readonly release: () => void;
 }
 
 interface Output {
@@ -41,13 +43,16 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
   const stderr = createOutput(token, flow);
   const demultiplex = createDemultiplexer(stdout.push, stderr.push, () => socket.destroy());
 
+  let release = (): void => undefined;
   const status = new Promise<number | undefined>((resolve) => {
-    socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       demultiplex(chunk);
       if (stdout.status() !== undefined && stderr.status() !== undefined) resolve(stdout.status());
-    });
+    };
+    socket.on('data', take);
     // What went wrong with the connection is told by `status`; the streams just end.
-    socket.on('error', () => undefined);
+    const ignore = (): void => undefined;
+    socket.on('error', ignore);
     const finish = (): void => {
       stdout.end();
       stderr.end();
@@ -56,9 +61,20 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
     // A container made ahead may be gone before its job comes.
     if (socket.closed) finish();
     else socket.on('close', finish);
+    release = (): void => {
+      socket.off('data', take).off('close', finish).off('error', ignore);
+    };
   });
   const ranOutOfMemory = (): boolean => stdout.note() === 'oom';
-  return { stdout: stdout.readable, stderr: stderr.readable, status, ranOutOfMemory };
+  return {
+    stdout: stdout.readable,
+    stderr: stderr.readable,
+    status,
+    ranOutOfMemory,
+    release: () => {
+      release();
+    },
+  };
 }
 
 interface Flow {
@@ -78,8 +94,9 @@ function createOutput(token: string, flow: Flow, onWord?: (word: Buffer) => void
     status: () => filter.status,
     note: () => filter.note,
     push: (chunk) => {
-      if (output.status() !== undefined) return;
+      const hasEnded = output.status() !== undefined;
       const text = filter.push(chunk);
+      if (hasEnded) return;
       if (text.length > 0 && !output.readable.push(text)) flow.stop(output);
       if (output.status() !== undefined) output.readable.push(null);
     },

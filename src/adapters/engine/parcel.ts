@@ -1,7 +1,8 @@
 import { pack } from 'tar-stream';
 import { type Job, MASK_HELPER_PROGRAM, MASKING } from '../../run/index.ts';
 
-export type SupervisorMode = 'plain' | 'stdin' | 'hold';
+/** With `again` its container is tidied up after it and waits for another. */
+export type SupervisorMode = 'plain' | 'stdin' | 'hold' | `${'plain' | 'stdin' | 'hold'} again`;
 
 /** What goes into a container through its stdin: a first line for the supervisor and a tar of the job's environment, command and files. Nothing of it passes the engine's records. */
 export async function packParcel(job: Job, mode: SupervisorMode, token: string): Promise<Buffer> {

@@ -34,6 +34,8 @@ export interface Face {
   readonly resize: (size: TerminalSize) => Promise<void>;
   /** Closes what it holds open beside the lease. */
   readonly hangUp: () => void;
+  /** Has the container wait for another job after one that has succeeded; false where it does not. */
+  readonly passOn?: () => boolean;
 }
 
 /** Long enough for an engine that is busy. */
@@ -77,18 +79,22 @@ export function watchJob(started: Started, face: Face): RunningJob {
     lease.destroy();
   };
   const stopBeating = beat(connection, lease, cut);
+  let isPassedOn = false;
   const settle = async (): Promise<number> => {
     try {
       const status = await Promise.race([face.status, watchSilence(started)]);
       if (status === SILENT) throw describeLoss(connection.endpoint);
+      isPassedOn = status === 0 && !ended && face.passOn?.() === true;
       return status ?? (await readBareExit(pending, { endpoint: connection.endpoint, image: job.image }));
     } finally {
       ended = true;
       clearTimeout(cutting);
       stopBeating();
-      pending.cancel();
       face.hangUp();
-      lease.end('END\n', () => lease.destroy());
+      if (!isPassedOn) {
+        pending.cancel();
+        lease.end('END\n', () => lease.destroy());
+      }
     }
   };
   const exit = settle();

@@ -4,7 +4,17 @@ import type { Job } from '../../run/index.ts';
 /** What of a job the engine gets to see when it makes the container. Jobs of equal shapes can run in each other's containers, as long as nothing has run in them. */
 export type ContainerShape = Omit<
   Job,
-  'name' | 'command' | 'workingDirectory' | 'env' | 'files' | 'userName' | 'terminal' | 'stdin' | 'purpose' | 'parkMs'
+  | 'name'
+  | 'command'
+  | 'workingDirectory'
+  | 'env'
+  | 'files'
+  | 'userName'
+  | 'terminal'
+  | 'stdin'
+  | 'purpose'
+  | 'parkMs'
+  | 'passOn'
 >;
 
 /** The shape of a job; nothing secret is in it. */
@@ -20,6 +30,7 @@ export function shapeOf(job: Job): ContainerShape {
     stdin: _stdin,
     purpose: _purpose,
     parkMs: _parkMs,
+    passOn: _passOn,
     ...shape
   } = job;
   return shape;

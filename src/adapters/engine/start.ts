@@ -4,6 +4,7 @@ import type { Connection, Container } from './connection.ts';
 import { describeContainer } from './container.ts';
 import { describeFailure, describeLostStart } from './failures.ts';
 import { createSteps, waitBriefly } from './interruptible.ts';
+import { canPassOn, hearTidied } from './passing-on.ts';
 import { splitOutput } from './output.ts';
 import type { SplitOutput } from './output.ts';
 import { packParcel } from './parcel.ts';
@@ -33,7 +34,9 @@ export async function startJob(
   const undertaking = { doing: `starting the container ${job.name}`, endpoint, image: job.image };
   const step = createSteps({ undertaking, signal, answerMs });
   const token = createToken();
-  const parcel = packParcel(job, job.terminal !== undefined ? 'hold' : job.stdin ? 'stdin' : 'plain', token);
+  const passesOn = canPassOn(connection, job);
+  const mode = job.terminal !== undefined ? 'hold' : job.stdin ? 'stdin' : 'plain';
+  const parcel = packParcel(job, passesOn ? `${mode} again` : mode, token);
   // Awaited below; until then its failure must not count as unhandled.
   parcel.catch(() => undefined);
   permission.catch(() => undefined);
@@ -58,7 +61,9 @@ export async function startJob(
     const registrar = createRegistrar((id) => {
       tellSupervisor(lease, `MASKED ${id}`);
     });
-    const output = splitOutput(lease, token, registrar.take);
+    const hearing = hearTidied(registrar.take);
+    const output = splitOutput(lease, token, hearing.take);
+    const passOn = (): boolean => ahead.passOn(shape, prepared, hearing.tidied.finally(output.release));
     // Nothing of the job is in the container before this. Where it is just starting, the engine keeps it until PID 1 reads.
     lease.write(await parcel);
     const hint = `docker ps --filter name=${job.name}   (the engine has not said whether it runs)`;
@@ -71,7 +76,7 @@ export async function startJob(
     const running = watchJob(
       started,
       terminal === undefined
-        ? meetPlain(started, output)
+        ? { ...meetPlain(started, output), ...(passesOn ? { passOn } : {}) }
         : await step(() => openTerminal(started, output, terminal), { hint }).catch(lostStart),
     );
     ahead.used(shape, job);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MASKING } from '../../run/index.ts';
+import { AGAIN, TIDIED, TIDY } from './tidy.ts';
 
 /** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
 export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
@@ -93,8 +94,11 @@ __oom() {
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 // $1: how many seconds it waits for a first line; without it, as long as the lease holds. STAY says that somebody is there, whose job comes later.
 const UNPACK = `
-read -r \${1:+-t "$1"} __size __token __mode || exit ${LEASE_LOST}
-[[ $__size != STAY ]] || read -r __size __token __mode || exit ${LEASE_LOST}
+read -r \${1:+-t "$1"} __size __token __mode __again || exit ${LEASE_LOST}
+[[ $__size != STAY ]] || read -r __size __token __mode __again || exit ${LEASE_LOST}
+`;
+const TAKE = `
+[[ -z $__again ]] || __look
 head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILED}
 `;
 
@@ -120,19 +124,18 @@ fi
 
 // Without one the action is a child in a process group of its own (set -m): signals reach all of it, and SIGINT is not ignored as in other background children.
 const PLAIN = `
-set -m
+[[ -n $__others ]] || { set -m; exec 5>&2 2>/dev/null; }
 __forward() { __asked=1; kill -s "$1" -- "-$__group"; }
 for __word in INT TERM HUP QUIT; do trap "__forward $__word" "$__word"; done
 if [[ $__mode == stdin ]]; then
   mkfifo -m 600 "$__job/stdin"
   exec 4<>"$__job/stdin"
-  (exec 4>&-; __launch) <"$__job/stdin" &
+  (exec 4>&-; __launch) <"$__job/stdin" 2>&5 5>&- &
 else
-  (__launch) </dev/null &
+  (__launch) </dev/null 2>&5 5>&- &
 fi
 __group=$!
-__register 4>&- &
-exec 5>&2 2>/dev/null
+__register 4>&- 5>&- &
 {
   while read -r __word; do
     case $__word in BEAT) TMOUT=${String(LEASE_SILENCE_S)} ;; EOF) exec 4>&- ;; 'REMIND '*) __remind "\${__word#* }" "$__group" ;; 'MASKED '*) __answer "\${__word#* }" ;; *) __forward "$__word" ;; esac
@@ -142,7 +145,7 @@ exec 5>&2 2>/dev/null
   for ((__i = 0; __i < 10; __i++)); do kill -0 -- "-$__group" || break; sleep 0.1; done
   __forward KILL
 } 5>&- &
-exec 4>&- </dev/null
+exec 4>&-
 __status=
 while :; do
   __asked=
@@ -157,11 +160,16 @@ __note=
 ((__status == 0)) || { __oom && __note=' oom'; }
 printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note"
 printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
-exit "$__status"
+[[ -n $__again && $__status == 0 ]] || exit "$__status"
+__tidy || { printf '\\0%s ${TIDIED.soiled}\\n' "$__token"; exit 0; }
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>\n`, after a STAY if it is to wait, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
-export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${UNPACK}${HOLD}${PLAIN}`;
+/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>[ again]\n`, after a STAY if it is to wait, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
+export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${TIDY}${UNPACK}
+while :; do
+${TAKE}${HOLD}${PLAIN}${AGAIN}
+done
+`;
 
 /** The program of the exec a terminal job runs in. $1 and $2 are the rows and columns, used unless the engine has set a size already. */
 export const TERMINAL_LAUNCHER = `${LAUNCH}

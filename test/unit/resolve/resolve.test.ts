@@ -26,7 +26,7 @@ describe('the workspace', () => {
         containerroot: '/workspace',
         logging: { enabled: true, keep: 90 },
         globals: {},
-        container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file', park: 'auto' },
+        container: { network: 'host', docker: 'auto', user: 'caller', secrets: 'file', park: 'auto', pass_on: true },
         ssh: { strict: 'accept-new', agent: true, control_persist: '10m' },
       },
       extraEnv: [],

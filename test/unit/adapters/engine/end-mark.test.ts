@@ -29,6 +29,14 @@ describe('the filter of the end mark', () => {
     );
   });
 
+  test('lets nothing through after the mark, and still hears words', () => {
+    const words: string[] = [];
+    const filter = createEndMarkFilter('secret', (word) => words.push(word.toString()));
+    expect(filter.push(Buffer.from('out\0secret 42\nlate\0sec')).toString()).toBe('out');
+    expect(filter.push(Buffer.from('ret ~\n\0secret 7\n')).toString()).toBe('');
+    expect({ words, status: filter.status }).toEqual({ words: ['~', '7'], status: 42 });
+  });
+
   test('holds nothing back that cannot become the mark', () => {
     const filter = createEndMarkFilter('secret');
     expect(filter.push(Buffer.from('Password: ')).toString()).toBe('Password: ');

@@ -1,0 +1,87 @@
+import { MASKING } from '../../run/index.ts';
+
+/** What PID 1 says after a job that others may follow: its container is as it was before and waits, or it is not and ends. */
+export const TIDIED = { clean: '~', soiled: '!' } as const;
+
+/** Where everybody may write in the project's own image, besides what is mounted there; a container in which something lies there is not passed on. */
+export const OPEN_PLACES = ['/dev/mqueue', '/dev/shm', '/home/polycrate', '/run/lock', '/tmp', '/var/tmp'] as const;
+
+// Docker mounts the first three, whatever the image has there; the others may have got a line for the user.
+const TEXTS = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf', '/etc/group', '/etc/passwd'];
+
+/**
+ * Functions of PID 1: `__look` before a job that others may follow in the same container, `__tidy` after it. That ends every other process, empties our
+ * own folder, and fails where anything else is left that the next job could find. What was written elsewhere is for the host to see; see untouched.ts.
+ */
+export const TIDY = `
+__texts=(${TEXTS.join(' ')})
+__look() {
+  local __file __text
+  __before=()
+  shopt -s nullglob dotglob
+  __kept=("$__base"/*)
+  shopt -u nullglob dotglob
+  for __file in "\${__texts[@]}"; do
+    IFS= read -r -d '' __text <"$__file"
+    __before+=("$__text")
+  done
+}
+__alone() { # waits until what was killed is gone
+  local __found __i
+  for ((__i = 0; __i < 20; __i++)); do
+    __found=(/proc/[0-9]*)
+    ((\${#__found[@]} == 1)) && return 0
+    read -rt 0.01 <>"$__base/${MASKING.entrance}"
+  done
+  return 1
+}
+__unname() { # FILE ID BEFORE AFTER: takes back the one line that __name_id has added
+  local __added=\${4#"$3"}
+  [[ $4 == "$3"* && $3 != *:x:"$2":* && $__added == *:x:"$2":*$'\\n' && \${__added%$'\\n'} != *$'\\n'* ]] && printf '%s' "$3" >"$1"
+}
+__empty() { # removes what the job has got and left in our folder; what was there before is mounted there
+  local __entry __ours=()
+  for __entry in "$__base"/*; do
+    [[ " \${__kept[*]} " != *" $__entry "* ]] || { [[ ! -d $__entry ]] && continue || return; }
+    __ours+=("$__entry")
+  done
+  rm -rf -- "\${__ours[@]}"
+}
+__tidy() {
+  local __file __text __found __i
+  trap 'exit 0' INT TERM HUP QUIT
+  kill -s KILL -- -1
+  wait
+  shopt -s nullglob dotglob
+  __alone || return
+  __found=(${OPEN_PLACES.map((place) => `${place}/*`).join(' ')})
+  ((\${#__found[@]} == 0)) || return
+  for __file in msg sem shm; do
+    mapfile -t __found <"/proc/sysvipc/$__file"
+    ((\${#__found[@]} <= 1)) || return
+  done
+  for __i in "\${!__texts[@]}"; do
+    IFS= read -r -d '' __text <"\${__texts[__i]}"
+    case $__text:\${__texts[__i]} in
+      "\${__before[__i]}:"*) ;;
+      *:/etc/passwd) __unname /etc/passwd "$EUID" "\${__before[__i]}" "$__text" || return ;;
+      *:/etc/group) __unname /etc/group "\${GROUPS[0]}" "\${__before[__i]}" "$__text" || return ;;
+      *) return 1 ;;
+    esac
+  done
+  __empty || return
+  __found=("$__base"/*)
+  shopt -u nullglob dotglob
+  ((\${#__found[@]} == \${#__kept[@]}))
+}
+`;
+
+/** After that: waits for another job as long as the lease holds. */
+export const AGAIN = `
+printf '\\0%s ${TIDIED.clean}\\n' "$__token"
+__size= __others=1
+until [[ $__size == [1-9]* ]]; do
+  read -r __size __token __mode __again || exit 0
+  [[ $__size != END ]] || exit 0
+done
+`;

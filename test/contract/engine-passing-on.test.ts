@@ -1,0 +1,144 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
+import { randomBytes } from 'node:crypto';
+import type { ContainerEngine, Job } from '../../src/run/index.ts';
+import { createJob, createTestEngine, prepareTestImage, runJob, TEST_LABEL, waitUntilGone } from '../support/engine.ts';
+import { eventually } from '../support/parked.ts';
+
+const LABEL = 'dev.polycrate.test.passing-on';
+const ROOT = { uid: 0, gid: 0 };
+const NOBODY = { uid: 4321, gid: 4321 };
+
+// These tests look into the engine's own folder, as root can, or as anybody else who cannot.
+describe('a container that is passed on', () => {
+  const docker = new Docker();
+  const id = randomBytes(6).toString('hex');
+  let image: string;
+  let engine: ContainerEngine;
+
+  const job = (script: string, given: Partial<Job> = {}): Job =>
+    createJob(image, script, { passOn: true, user: ROOT, labels: { [TEST_LABEL]: '1', [LABEL]: id }, ...given });
+  const run = async (what: Job) => {
+    let container = '';
+    const ended = await runJob(engine, what, ({ containerId }) => (container = containerId));
+    return { container, ...ended };
+  };
+  /** The container of a job, and what the next one finds. */
+  const follow = async (first: string, second: string, given: Partial<Job> = {}, then: Partial<Job> = given) => {
+    const before = await run(job(first, given));
+    const after = await run(job(second, then));
+    return { before, after, isSame: before.container === after.container };
+  };
+  const left = () => docker.listContainers({ all: true, filters: { label: [`${LABEL}=${id}`] } });
+
+  beforeAll(async () => {
+    image = await prepareTestImage();
+    engine = await createTestEngine();
+  });
+  afterEach(async () => {
+    await engine.release();
+    await eventually(async () => ((await left()).length === 0 ? true : undefined));
+    engine = await createTestEngine();
+  });
+
+  test('runs job after job, each with its own output, status and surroundings', async () => {
+    const secret = {
+      env: { SECRET: 'swordfish', 'a.b': '1' },
+      files: [{ path: 'key', mode: 0o600, contents: 'swordfish' }],
+    };
+    const first = await run(
+      job('cat /run/polycrate/key; echo "$SECRET" >&2; echo x >/run/polycrate/home/history; umask 077', secret),
+    );
+    expect(first).toMatchObject({ code: 0, stdout: 'swordfish', stderr: 'swordfish\n' });
+    const script =
+      'env; ls -A /run/polycrate /run/polycrate/home; umask; (grep -l swordfish /proc/*/environ; true) 2>/dev/null';
+    const second = await run(job(script, { env: { OTHER: '2' } }));
+    expect(second).toMatchObject({ container: first.container, code: 0, stderr: '' });
+    expect(second.stdout).not.toMatch(/swordfish|SECRET|a\.b|history|key/);
+    expect(second.stdout).toContain('0022');
+    const third = await run(job('exit 7'));
+    expect(third).toMatchObject({ container: first.container, code: 7 });
+    await waitUntilGone(third.container, 3_000);
+    expect((await run(job('true'))).container).not.toBe(third.container);
+  });
+
+  test.each([
+    ['a file in /tmp', 'echo >/tmp/left'],
+    ['a file on its disk', 'echo >/usr/local/left'],
+    ['a changed file', 'echo >>/etc/bash.bashrc'],
+    ['a removed file', 'rm /etc/bash.bashrc'],
+    ['a changed mode', 'chmod 700 /usr/local'],
+    ['a line in /etc/hosts', 'echo 127.0.0.1 elsewhere >>/etc/hosts'],
+    ['another user', 'echo eve:x:7:7::/:/bin/sh >>/etc/passwd'],
+    ['another name for its user', 'echo eve:x:0:0::/:/bin/sh >>/etc/passwd'],
+    ['shared memory', 'echo >/dev/shm/left'],
+    [
+      'a System V semaphore',
+      `python3 -c 'import ctypes; ctypes.CDLL(None).semget(7, 1, 0o1600)' || perl -e 'semget(7, 1, 01600) // die'`,
+    ],
+    ['a removed folder of ours', 'rm -rf /run/polycrate/.job; mkdir -p /opt/left'],
+  ])('is given up when it holds %s', async (_what, script) => {
+    const { before, after, isSame } = await follow(script, 'true');
+    expect({ status: before.code, next: after.code, isSame }).toEqual({ status: 0, next: 0, isSame: false });
+    await waitUntilGone(before.container, 3_000);
+  });
+
+  test('has no process of the job before', async () => {
+    const leave =
+      'setsid sleep 4321 >/dev/null 2>&1 & trap "" TERM; (trap "" TERM HUP; sleep 4322 >/dev/null 2>&1 &) ; true';
+    const { after, isSame } = await follow(leave, 'cat /proc/[0-9]*/cmdline | tr "\\0" " "');
+    expect(isSame).toBe(true);
+    expect(after.stdout).not.toContain('432');
+  });
+
+  test('has the passwd of a fresh one, and gives each job its user’s name', async () => {
+    const { before, after, isSame } = await follow('id -un', 'id -un; wc -l </etc/passwd', {}, {});
+    expect(isSame).toBe(true);
+    expect(before.stdout).toBe('root\n');
+    expect(after.stdout).toMatch(/^root\n\d+\n$/);
+  });
+
+  test('goes to a job of the same kind only', async () => {
+    const mounts = [{ source: '/usr/share', target: '/data', readOnly: true }];
+    await expect(follow('true', 'true', {}, { mounts })).resolves.toMatchObject({ isSame: false });
+    await expect(follow('ls /data', 'ls /data', { mounts })).resolves.toMatchObject({ isSame: true });
+    await expect(follow('true', 'true', { network: 'none' })).resolves.toMatchObject({ isSame: false });
+    await expect(follow('true', 'true', { passOn: false })).resolves.toMatchObject({ isSame: false });
+  });
+
+  test('of an image that others have made is not passed on by somebody who cannot look at its disk', async () => {
+    // The layer of root's engine can be read by these tests, so only what PID 1 finds is left to see: the name it has given is taken back.
+    const { before, after, isSame } = await follow('id -un', 'id -un; grep -c tester /etc/passwd', { user: NOBODY });
+    expect({ first: before.stdout, then: after.stdout, isSame }).toEqual({
+      first: 'tester\n',
+      then: 'tester\n1\n',
+      isSame: true,
+    });
+  });
+
+  test('is not used when a step has taken so long that a fresh one was made beside it', async () => {
+    const slow = run(job('sleep 1'));
+    await eventually(async () => ((await left()).length === 1 ? true : undefined));
+    engine.prepare(job('true'));
+    await eventually(async () => ((await left()).length === 2 ? true : undefined));
+    const { container } = await slow;
+    const next = await run(job('true'));
+    expect(next.container).not.toBe(container);
+    await waitUntilGone(container, 3_000);
+  });
+
+  test('takes a job that reads its stdin, and ends with it', async () => {
+    const first = await run(job('true'));
+    await using running = await engine.start(job('cat', { stdin: true, passOn: false }));
+    expect(running.containerId).toBe(first.container);
+    running.stdin?.end('moin');
+    await expect(running.exit).resolves.toBe(0);
+    await waitUntilGone(first.container, 3_000);
+  });
+
+  test('ends when nobody comes', async () => {
+    const { container } = await run(job('true'));
+    await engine.release();
+    await waitUntilGone(container, 3_000);
+  });
+});
