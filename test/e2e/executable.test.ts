@@ -1,40 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { VERSION } from '../../src/version.ts';
-import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
+import { buildExecutable, EXECUTABLE } from '../support/ci-image.ts';
+import { closeWorkspaces, createWorkspace } from '../support/workspaces.ts';
 
 const run = promisify(execFile);
 const ROOT = path.join(import.meta.dirname, '../..');
-const EXECUTABLE = path.join(ROOT, 'build/polycrate/bin/polycrate');
-const CI_IMAGE = `polycrate-ci-test:${randomBytes(4).toString('hex')}`;
 
 const FILES = {
-  'workspace.poly': 'extraenv: [STAGE=test]\n',
-  'secrets.poly': 'blocks: [{ name: web, config: { token: s3cret-canary } }]\n',
-  'blocks/web/block.poly': `
-name: web
-actions:
-  - { name: make, script: 'echo "$STAGE as $1"; mkdir -p $ARTIFACTS/deep; printf "a\\\\0b" > $ARTIFACTS/deep/out; echo note >&2' }
-  - { name: fail, script: 'grep -o s3cret-canary $POLYCRATE_WORKSPACE_SNAPSHOT_JSON; terraform version | sed -n 1p; exit 23' }
-  - { name: play, playbook: site.yml }
-`,
-  'blocks/web/site.yml': `
-- hosts: localhost
-  connection: local
-  gather_facts: false
-  tasks:
-    - copy: { content: "{{ block.name }}", dest: "{{ block.artifacts.path }}/played" }
-`,
+  'workspace.poly': '',
+  'blocks/web/block.poly': 'name: web\nactions: [{ name: make, script: echo made }]\n',
 };
-const ACTIONS = [['make', '--', 'ada'], ['fail'], ['play']];
 
-beforeAll(async () => {
-  await run('npm', ['run', 'build:sea', '--silent'], { cwd: ROOT });
-}, 120_000);
+beforeAll(buildExecutable, 120_000);
 afterEach(closeWorkspaces);
 
 describe('the single executable', () => {
@@ -75,55 +55,3 @@ describe('the single executable', () => {
     ]);
   });
 });
-
-describe('the image for CI jobs', () => {
-  beforeAll(async () => {
-    const toolchain = `TOOLCHAIN=ghcr.io/polycrate/toolchain:${VERSION}`;
-    await run('docker', ['build', '--quiet', '--tag', CI_IMAGE, '--build-arg', toolchain, ROOT]);
-  }, 120_000);
-  afterAll(async () => {
-    await run('docker', ['image', 'rm', '--force', CI_IMAGE]);
-  });
-
-  test('gives without an engine what a container gives: output, exit status, artifacts, records', async () => {
-    const contained = await createWorkspace(FILES);
-    const within = await createWorkspace(FILES);
-    await rm(within.directory, { recursive: true });
-    await cp(contained.directory, within.directory, { recursive: true });
-    for (const [action = '', ...rest] of ACTIONS) {
-      const words = ['run', 'web', action, ...rest];
-      const one = await contained.polycrate(...words);
-      const other = await inJob(within, words);
-      expect({ action, code: other.code, stdout: other.stdout }).toEqual({
-        action,
-        code: one.code,
-        stdout: one.stdout,
-      });
-    }
-    expect(await outcomes(within)).toEqual(await outcomes(contained));
-    expect(await outcomes(within)).toMatchObject([{ exit_code: 0 }, { exit_code: 23 }, { exit_code: 0 }]);
-    for (const file of ['deep/out', 'played']) {
-      const bytes = async ({ directory }: TestWorkspace) => readFile(`${directory}/artifacts/blocks/web/${file}`);
-      expect(await bytes(within)).toEqual(await bytes(contained));
-    }
-  });
-});
-
-async function inJob({ directory }: TestWorkspace, words: readonly string[]) {
-  const mounted = ['--volume', `${directory}:/builds/shop`, '--workdir', '/builds/shop'];
-  const job = ['run', '--rm', '--network', 'none', ...mounted, CI_IMAGE, 'polycrate', ...words];
-  return run('docker', job).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: unknown) => {
-      const { code, stdout } = error as { code: number; stdout: string };
-      return { code, stdout };
-    },
-  );
-}
-
-/** Records without what must differ: ids, times, and where it ran. */
-async function outcomes(workspace: TestWorkspace) {
-  return (await workspace.records()).map(({ state, exit_code, block, action, artifacts }) => ({
-    ...{ state, exit_code, block, action, artifacts },
-  }));
-}

@@ -40,7 +40,8 @@ async function install(): Promise<string> {
   return program;
 }
 
-async function digest(): Promise<string> {
+/** Changes with everything the package is made of. */
+export async function digest(): Promise<string> {
   const hash = createHash('sha256');
   for (const ingredient of INGREDIENTS) {
     for (const file of await filesOf(path.join(ROOT, ingredient)))
