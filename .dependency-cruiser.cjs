@@ -66,7 +66,13 @@ module.exports = {
       name: 'engine-library-behind-its-adapter',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/engine/' },
-      to: { path: 'node_modules/(dockerode|docker-modem|tar-stream)' },
+      to: { path: 'node_modules/(dockerode|docker-modem)' },
+    },
+    {
+      name: 'tar-behind-adapters',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/adapters/(engine|bundle)/' },
+      to: { path: 'node_modules/tar-stream' },
     },
     {
       name: 'no-circles',

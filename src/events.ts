@@ -73,6 +73,12 @@ export interface RunEvents {
   'copy.progressed': CopyTotals & { readonly totalFiles: number; readonly totalBytes: number };
   /** They have arrived. */
   'copy.finished': CopyTotals & { readonly elapsedMs: number };
+  /** A bundle is written, checked or loaded; told every 64 MB. `totalBytes` is what is expected. */
+  'bundle.progressed': {
+    readonly doing: 'packing' | 'checking' | 'loading';
+    readonly bytes: number;
+    readonly totalBytes: number;
+  };
   /** The action's process is starting inside its container. */
   'container.started': { readonly id: string; readonly container: string };
   /** Output of the action, as it came. */

@@ -44,6 +44,9 @@ export const loadAccess = () => import('../adapters/disk/access.ts');
 /** How webhooks are called; only a workspace that has one needs it. */
 export const loadPost = () => import('../adapters/webhook/index.ts');
 
+/** Bundles on the disk. */
+export const loadBundles = () => import('../adapters/bundle/index.ts');
+
 /** What a command works with. */
 export interface Shell extends AsyncDisposable {
   readonly system: System;

@@ -97,6 +97,8 @@ export interface EngineInfo {
   readonly rule?: string;
   /** True when containers run in the caller's own user namespace, so root inside is the caller outside. */
   readonly rootless: boolean;
+  /** What its containers run on, e.g. `linux/amd64`. */
+  readonly platform?: string;
 }
 
 /** What began before the command line was read. */
@@ -118,6 +120,12 @@ export interface ContainerEngine {
   removeImage(id: string): Promise<'removed' | 'in use'>;
   /** Rejects with IMAGE_UNAVAILABLE, and with INTERRUPTED once `signal` aborts. `onProgress` gets one short line at a time. */
   pullImage(reference: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** The image of that id as a tar that any engine's `loadImage` takes, without its names. The stream fails when the engine does. */
+  exportImage(id: string, signal: AbortSignal): Promise<Readable>;
+  /** Takes an image from such a tar, compressed or not; answers the ids that the engine says it has loaded. What fails leaves no image. */
+  loadImage(archive: Readable, signal: AbortSignal): Promise<readonly string[]>;
+  /** Gives the image of that id one more name; another image that has it loses it. */
+  tagImage(id: string, name: string): Promise<void>;
   /**
    * Makes a container at once, and gives it the job when `permission` has resolved; when that rejects, so does this, and nothing is left.
    * Resolves once the process is starting; rejects with IMAGE_UNAVAILABLE when the image is not there, and with INTERRUPTED when

@@ -1,15 +1,18 @@
 export { ensureImage } from './ensure-image.ts';
 export { RECIPE_LABEL, VARIANT_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
 export { startContainer } from './start-container.ts';
+export { readInventory } from './inventory.ts';
 export { learnToolVersions, recordedTools } from './tool-versions.ts';
 export { describeVariant } from './variant.ts';
 export { ownImage } from './own-image.ts';
 export type { BuildListener, ImageBuilder, ToolLists, ToolVersions } from './ports.ts';
 export {
+  carriedName,
   type Comparable,
   compareLocks,
   describeChanges,
   describeDrift,
+  ensureLocked,
   findLocked,
   formatLock,
   holdToLock,
@@ -21,3 +24,4 @@ export {
   requireSameImage,
   shortenDigest,
 } from './lock/index.ts';
+export type { BundleDraft, BundleFiles, FoundPart } from './bundle/index.ts';

@@ -56,6 +56,7 @@ export function createStreamRenderer(streams: Streams, options: RendererOptions)
       case 'toolchain.unlocked':
       case 'copy.progressed':
       case 'copy.finished':
+      case 'bundle.progressed':
       case 'container.started':
       case 'signal.forwarded':
       case 'attempt.failed':

@@ -4,6 +4,8 @@ import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { Problem } from '../../src/errors.ts';
 import { readIfThere } from '../../src/adapters/local/read-if-there.ts';
 import { openRegistration } from '../../src/adapters/local/registration.ts';
@@ -19,7 +21,7 @@ export interface FakeEngineOptions {
   /** Text of /etc/polycrate/toolchain.json in every image. */
   readonly inventory?: string;
   /** What a call rejects with. */
-  readonly failures?: Partial<Record<'describe' | 'findImage' | 'listImages' | 'pullImage' | 'start', Problem>>;
+  readonly failures?: Partial<Record<keyof ContainerEngine, Problem>>;
 }
 
 /** Runs jobs as processes of this machine: mount targets and /run/polycrate become folders here wherever a job names them. No terminals, users or read-only mounts; everything else as the real one. */
@@ -45,7 +47,14 @@ export class FakeContainerEngine implements ContainerEngine {
 
   async describe(): Promise<EngineInfo> {
     await this.#failOn('describe');
-    return { name: 'docker', version: '20.10.24', apiVersion: '1.41', endpoint: this.endpoint, rootless: false };
+    return {
+      name: 'docker',
+      version: '20.10.24',
+      apiVersion: '1.41',
+      endpoint: this.endpoint,
+      rootless: false,
+      platform: 'linux/amd64',
+    };
   }
 
   async findImage(reference: string): Promise<ImageInfo | undefined> {
@@ -82,6 +91,34 @@ export class FakeContainerEngine implements ContainerEngine {
     }
     onProgress(`${reference}: Pulling`);
     this.#images?.set(reference, describeImage(reference));
+  }
+
+  async exportImage(id: string, signal: AbortSignal): Promise<Readable> {
+    await this.#failOn('exportImage');
+    if (signal.aborted) throw interrupted(`exporting ${id}`);
+    return Readable.from([JSON.stringify(this.#lookUp(id))]);
+  }
+
+  async loadImage(archive: Readable, signal: AbortSignal): Promise<readonly string[]> {
+    if (signal.aborted) throw interrupted('loading an image');
+    const bytes = await buffer(archive);
+    await this.#failOn('loadImage');
+    const image = JSON.parse(String(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes)) as ImageInfo;
+    // A registry's digest does not survive, and names come later.
+    this.#images?.set(image.id, { ...image, tags: [], digests: [] });
+    return [image.id];
+  }
+
+  tagImage(id: string, name: string): Promise<void> {
+    const image = this.#lookUp(id);
+    if (image === undefined) return Promise.reject(new Problem('ENGINE_FAILED', `no such image: ${id}`));
+    const named = { ...image, tags: [...image.tags.filter((tag) => tag !== name), name] };
+    for (const [key, each] of this.#images ?? []) {
+      const tags = each.tags.filter((tag) => tag !== name);
+      this.#images?.set(key, each.id === id ? named : { ...each, tags });
+    }
+    this.#images?.set(name, named);
+    return Promise.resolve();
   }
 
   async start(job: Job, permission?: Promise<unknown>, signal?: AbortSignal): Promise<RunningJob> {

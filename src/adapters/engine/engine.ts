@@ -53,6 +53,9 @@ export async function createEngine(options: EngineOptions): Promise<ContainerEng
     findImage: (reference) => findImage(connection, reference),
     listImages: (label) => listImages(connection, label),
     removeImage: async (id) => (await import('./remove-image.ts')).removeImage(connection, id),
+    exportImage: async (id, signal) => (await import('./carry-image.ts')).exportImage(connection, id, signal),
+    loadImage: async (archive, signal) => (await import('./carry-image.ts')).loadImage(connection, archive, signal),
+    tagImage: async (id, name) => (await import('./carry-image.ts')).tagImage(connection, id, name),
     pullImage: async (reference, onProgress, signal) =>
       pullImage({
         docker: await connection.docker(),
@@ -145,5 +148,8 @@ async function describeEngine(connection: Connection, { pong, rule }: FoundEngin
   const [version, { rootless }] = await withinPatience(asking, { undertaking, answerMs }).catch((error: unknown) => {
     throw describeFailure(error, undertaking);
   });
-  return { name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rule, rootless };
+  return {
+    ...{ name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rule, rootless },
+    platform: `${version.Os}/${version.Arch}`,
+  };
 }

@@ -23,6 +23,9 @@ export function createLocalEngine(options: LocalOptions): ContainerEngine {
     listImages: () => Promise.resolve([]),
     removeImage: (id) => Promise.reject(refuseImages(`remove ${id}`)),
     pullImage: (reference) => Promise.reject(refuseImages(`pull ${reference}`)),
+    exportImage: (id) => Promise.reject(refuseImages(`export ${id}`)),
+    loadImage: () => Promise.reject(refuseImages('load an image')),
+    tagImage: (id) => Promise.reject(refuseImages(`name ${id}`)),
     // There is nothing that would be quicker for being made ahead.
     prepare: () => undefined,
     expect: () => undefined,

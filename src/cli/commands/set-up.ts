@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import { addBundleCommands } from './toolchain/add-bundle.ts';
 import { addLockCommands } from './toolchain/add-toolchain.ts';
 import type { BuildOptions } from './toolchain/build.ts';
 import type { CompletedShell } from './completion/print.ts';
@@ -16,7 +17,10 @@ To have it in every new shell:
 
 /** Commands around workspaces and this machine. */
 export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): void {
-  const toolchain = program.command('toolchain').helpGroup(GROUP).description('build, list and pin toolchain images');
+  const toolchain = program
+    .command('toolchain')
+    .helpGroup(GROUP)
+    .description('build, list, pin and carry toolchain images');
   toolchain
     .command('build')
     .description('build the toolchain, or the variant of it that is asked for, unless it is there')
@@ -35,6 +39,7 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
       await verb(async () => (await import('./toolchain/list.ts')).listImages(shell), command);
     });
   addLockCommands(toolchain, shell, verb);
+  addBundleCommands(toolchain, shell, verb);
 
   program
     .command('doctor')

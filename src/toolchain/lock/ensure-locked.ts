@@ -4,7 +4,7 @@ import { fetchImage, type ImageTools } from '../ensure-image.ts';
 import type { Files } from '../../workspace/index.ts';
 import type { Locked } from './hold.ts';
 import { findInLock, LOCK_FILE } from './read-lock.ts';
-import { shortenDigest } from './references.ts';
+import { carriedName, shortenDigest } from './references.ts';
 
 /** Where the lock is, and what it pins. */
 export interface Pinned {
@@ -44,6 +44,8 @@ export async function findLocked(
   const { reference, platforms } = locked;
   const found = await engine.findImage(reference);
   if (found !== undefined) return isFor(found, locked, reference) ? { there: { reference, found } } : { named: found };
+  const carried = await findCarried(image, locked, engine);
+  if (carried !== undefined) return { there: { reference: carried.id, found: carried } };
   const named = await engine.findImage(image);
   // Where the engine is no machine of the caller's kind, it is the image's own platform that counts.
   const other = platforms[named?.platform ?? ''];
@@ -51,6 +53,12 @@ export async function findLocked(
   return other === undefined || instead === undefined
     ? { named }
     : { there: { reference: other, found: instead }, named };
+}
+
+/** What `toolchain load` has brought under the locked digest. */
+async function findCarried(image: string, locked: Locked, engine: ContainerEngine): Promise<ImageInfo | undefined> {
+  const found = await engine.findImage(carriedName(image, locked.reference));
+  return found !== undefined && isFor(found, locked, locked.reference) ? found : undefined;
 }
 
 /** True for an image that is pinned for its own platform: under one digest there may be several, and one of another platform cannot run. */

@@ -5,4 +5,4 @@ export { formatLock } from './format-lock.ts';
 export { holdToLock, lockedImages, requireSameImage } from './hold.ts';
 export { makeLock } from './make-lock.ts';
 export { LOCK_FILE, parseLock, readLock } from './read-lock.ts';
-export { shortenDigest } from './references.ts';
+export { carriedName, shortenDigest } from './references.ts';

@@ -10,6 +10,11 @@ export function exactReference({ image, source }: Pick<ToolchainLock, 'image' | 
   return source === 'pulled' ? `${repositoryOf(image)}@${digest}` : digest;
 }
 
+/** The name under which `toolchain load` leaves an image that was locked by that digest, or a name with it: a registry's digest does not travel with an image. */
+export function carriedName(image: string, digest: string): string {
+  return `${repositoryOf(image)}:${digest.replace(/^.*@/, '').replace(':', '-')}`;
+}
+
 /** A digest or a reference with one, as a person can read it: `sha256:` and twelve digits. */
 export function shortenDigest(text: string): string {
   return text.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1');

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../events.ts';
+import type { RunEvent, RunEvents } from '../../events.ts';
 import { formatDuration } from './duration.ts';
 import type { Screen } from './screen.ts';
 
@@ -23,6 +23,11 @@ export function createCopying(screen: Screen, explain: (text: string) => void): 
       ),
     );
   };
+}
+
+/** How far a bundle is: `packing · 192.0 MB of 718.0 MB`. */
+export function formatBundling({ doing, bytes, totalBytes }: RunEvents['bundle.progressed']): string {
+  return `${doing} · ${formatBytes(bytes)} of ${formatBytes(Math.max(bytes, totalBytes))}`;
 }
 
 function formatBytes(bytes: number): string {

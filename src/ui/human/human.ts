@@ -19,7 +19,7 @@ import {
   type LineLook,
 } from './lines.ts';
 import { formatProblem, formatWarning, listFindings, type ProblemLook } from './problem.ts';
-import { createCopying } from './copying.ts';
+import { createCopying, formatBundling } from './copying.ts';
 import { formatSignal } from './signal.ts';
 import { createProgress, isImageEvent } from './progress.ts';
 import { createScreen } from './screen.ts';
@@ -138,6 +138,9 @@ export function createHumanRenderer(streams: Streams, options: RendererOptions):
       case 'copy.progressed':
       case 'copy.finished':
         copying(happened);
+        break;
+      case 'bundle.progressed':
+        if (!isQuiet()) screen.follow(() => formatBundling(happened));
         break;
       case 'container.started':
         explain(`container ${happened.container} (${happened.id.slice(0, 12)})`);

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from '@jest/globals';
 import { VERSION } from '../../../src/version.ts';
 import { describeImage, FakeContainerEngine } from '../../fakes/container-engine.ts';
@@ -45,6 +47,32 @@ describe('what a person reads when the toolchain', () => {
     expectWording(code, {
       'no lock, and --frozen': told(code, await bare.polycrate('toolchain', 'verify', '--frozen'), bare),
       'only for another platform': told(code, await elsewhere.polycrate(...SAY), elsewhere),
+    });
+  });
+
+  test('comes in a bundle that cannot be loaded', async () => {
+    const code = 'BUNDLE_INVALID';
+    await using site = await locked(lockOf({ digit: '1' }));
+    await site.polycrate('toolchain', 'bundle', 'x.tar');
+    const bytes = await readFile(join(site.directory, 'x.tar'));
+    const loadAs = async (contents: Buffer, ...options: string[]): Promise<string> => {
+      await writeFile(join(site.directory, 'x.tar'), contents);
+      return told(code, await site.polycrate('toolchain', 'load', 'x.tar', ...options), site);
+    };
+    const altered = Buffer.from(bytes);
+    altered[600] = (altered[600] ?? 0) ^ 1;
+    const riscv = { ...here, platform: 'linux/riscv64' };
+    await using other = await locked(lockOf({ digit: '1', platform: 'linux/riscv64' }), [riscv]);
+    await other.polycrate('toolchain', 'bundle', 'x.tar');
+    expectWording(code, {
+      'cut short': await loadAs(bytes.subarray(0, 700)),
+      'no bundle': await loadAs(Buffer.from('name: acme\n'.repeat(99))),
+      altered: await loadAs(altered),
+      'another one than was told': (await loadAs(bytes, '--digest', 'sha256:0')).replace(
+        /sha256:[0-9a-f]{9,}/,
+        '<digest>',
+      ),
+      'for another platform': told(code, await other.polycrate('toolchain', 'load', 'x.tar'), other),
     });
   });
 

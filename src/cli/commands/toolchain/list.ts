@@ -1,6 +1,6 @@
 import { imageOf } from '../../../plan/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
-import { lockedImages, ownImage, readLock, RECIPE_LABEL, VARIANT_LABEL } from '../../../toolchain/index.ts';
+import { findLocked, lockedImages, ownImage, readLock, RECIPE_LABEL, VARIANT_LABEL } from '../../../toolchain/index.ts';
 import { findEnclosing } from '../../workspace-folder.ts';
 import { table, type Shell } from '../../world.ts';
 
@@ -9,15 +9,17 @@ export async function listImages(shell: Shell): Promise<number> {
   const { world } = shell;
   const engine = await world.engine();
   const labelled = await engine.listImages(RECIPE_LABEL);
-  const { image, reference } = await findOwn(shell);
-  const [named, locked] = await Promise.all([
+  const { image, pinned } = await findOwn(shell);
+  const [named, lookedUp] = await Promise.all([
     engine.findImage(image),
-    reference === undefined ? undefined : engine.findImage(reference),
+    pinned === undefined ? undefined : findLocked({ image, locked: pinned }, engine),
   ]);
+  const locked = lookedUp?.there?.found;
+  const isLocked = pinned !== undefined;
   // A workspace may run an image that no recipe of ours has made.
   const further = [named, locked].filter((each) => each !== undefined);
   const all = [...new Map([...further, ...labelled].map((each) => [each.id, each])).values()];
-  const rows = all.sort(byAge).map((each) => ({ ...each, note: noteOn(each, { named, locked, reference }) }));
+  const rows = all.sort(byAge).map((each) => ({ ...each, note: noteOn(each, { named, locked, isLocked }) }));
   await shell.renderer.result(
     table({
       columns: [
@@ -35,27 +37,29 @@ export async function listImages(shell: Shell): Promise<number> {
   return 0;
 }
 
-/** The image of this workspace and the exact name of the locked one; outside of one that of this version. */
-async function findOwn(shell: Shell): Promise<{ readonly image: string; readonly reference?: string }> {
+/** The image of this workspace and what is pinned of it; outside of one that of this version. */
+async function findOwn(
+  shell: Shell,
+): Promise<{ readonly image: string; readonly pinned?: ReturnType<typeof lockedImages> }> {
   const { world, namesWorkspace } = shell;
   if (!namesWorkspace && (await findEnclosing(world.host.directory, world)) === undefined)
     return { image: ownImage(world.host.version) };
   const { directory, settings } = await shell.workspace();
   const lock = await readLock(directory, world.files);
   if (lock === undefined) return { image: imageOf(settings.image) };
-  return { image: lock.image, reference: lockedImages(lock, world.host).reference };
+  return { image: lock.image, pinned: lockedImages(lock, world.host) };
 }
 
 interface Own {
   readonly named: ImageInfo | undefined;
   readonly locked: ImageInfo | undefined;
-  readonly reference: string | undefined;
+  readonly isLocked: boolean;
 }
 
-function noteOn({ id }: ImageInfo, { named, locked, reference }: Own): string {
+function noteOn({ id }: ImageInfo, { named, locked, isLocked }: Own): string {
   if (id === locked?.id) return 'locked';
   if (id !== named?.id) return '';
-  return reference === undefined ? 'used' : 'not what is locked';
+  return isLocked ? 'not what is locked' : 'used';
 }
 
 const byAge = (a: ImageInfo, b: ImageInfo): number => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0);

@@ -1,7 +1,7 @@
 import { imageOf } from '../../../plan/index.ts';
 import { openWorkspace } from '../../../pipeline.ts';
 import type { ImageInfo } from '../../../run/index.ts';
-import { ownImage, readLock, RECIPE_LABEL } from '../../../toolchain/index.ts';
+import { carriedName, ownImage, readLock, RECIPE_LABEL } from '../../../toolchain/index.ts';
 import { listNamedWorkspaces } from '../../named-workspaces.ts';
 import { findEnclosing } from '../../workspace-folder.ts';
 import { type Shell, text } from '../../world.ts';
@@ -64,7 +64,9 @@ async function findNeeded({ world }: Shell): Promise<string[]> {
         () => [],
       );
       const digests = Object.values(lock?.platforms ?? {}).map(({ digest }) => digest);
-      return [...image, ...digests, ...(lock === undefined ? [] : [lock.image])];
+      // What was loaded from a bundle has the locked digest in its name only.
+      const carried = digests.map((digest) => carriedName(lock?.image ?? '', digest));
+      return [...image, ...digests, ...carried, ...(lock === undefined ? [] : [lock.image])];
     }),
   );
   return [ownImage(world.host.version), ...found.flat()];

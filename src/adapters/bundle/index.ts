@@ -1,0 +1,6 @@
+import type { BundleFiles } from '../../toolchain/index.ts';
+import { createDraft } from './draft.ts';
+import { readParts } from './read-parts.ts';
+
+/** Bundles on the disk of this machine. */
+export const bundleFiles: BundleFiles = { create: createDraft, read: readParts };

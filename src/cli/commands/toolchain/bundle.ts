@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { Problem } from '../../../errors.ts';
+import { imageOf } from '../../../plan/index.ts';
+import type { ImageInfo } from '../../../run/index.ts';
+import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
+import {
+  carriedName,
+  ensureImage,
+  ensureLocked,
+  lockedImages,
+  readInventory,
+  readLock,
+  requireSameImage,
+} from '../../../toolchain/index.ts';
+import { writeBundle } from '../../../toolchain/bundle/index.ts';
+import { details, formatDuration, loadBundles, type Shell } from '../../world.ts';
+import { requireContainers } from './containers.ts';
+
+/** `polycrate toolchain bundle FILE`: everything a site without a network needs to run this workspace, in one file. */
+export async function bundleToolchain(shell: Shell, file: string): Promise<number> {
+  requireContainers(shell, 'bundle');
+  const { world } = shell;
+  const { host, clock, emit, interruptions } = world;
+  const startedMs = clock.elapsedMs();
+  const path = resolve(host.directory, file);
+  const { reference, found, lock } = await getImage(shell);
+  const engine = await world.engine();
+  const { platform = '' } = found;
+  const locked = lock?.platforms[platform]?.digest;
+  const { bundleFiles } = await loadBundles();
+  const { manifest, size, digest } = await writeBundle(
+    path,
+    {
+      created_by: `polycrate ${host.version}`,
+      found,
+      image: {
+        ...{ reference, id: found.id, platform },
+        ...(locked === undefined ? {} : { locked }),
+        tools: await readInventory(found.id, { ...world, engine }),
+      },
+      ...(lock === undefined ? {} : { lock }),
+      workspace: undefined,
+    },
+    { engine, bundles: bundleFiles, emit, signal: interruptions.signal },
+  );
+  await shell.renderer.result(
+    details(
+      [
+        ['bundle', path],
+        ['image', reference],
+        ['platform', platform],
+        ['tools', String(Object.keys(manifest.image.tools).length)],
+        ['size', `${String(Math.ceil(size / 1e6))} MB`],
+        ['digest', digest],
+        ['written', formatDuration(clock.elapsedMs() - startedMs)],
+      ],
+      { file: path, sizeBytes: size, digest, manifest },
+    ),
+  );
+  return 0;
+}
+
+/** The image that actions of the workspace run in, got where it is absent. */
+async function getImage(shell: Shell): Promise<{
+  readonly reference: string;
+  readonly found: ImageInfo;
+  readonly lock: ToolchainLock | undefined;
+}> {
+  const { world } = shell;
+  const workspace = await shell.workspace();
+  const { directory, settings } = workspace;
+  const lock = await readLock(directory, world.files);
+  const wanted = imageOf(settings.image);
+  const engine = await world.engine();
+  if (lock === undefined) {
+    // Such a name is a registry's, and does not travel: only a lock says what it stands for.
+    if (wanted.includes('@'))
+      throw new Problem('TOOLCHAIN_UNLOCKED', `${wanted} is found by its digest only where a lock names it`, {
+        hint: 'polycrate toolchain lock',
+      });
+    const found = await ensureImage(wanted, { ...world, engine, variant: settings.image.variant });
+    return { reference: wanted, found, lock };
+  }
+  await requireSameImage(wanted, lock, workspace, world.files);
+  const locked = lockedImages(lock, world.host);
+  const exact = await ensureLocked({ directory, image: lock.image, locked }, { ...world, engine });
+  const found = await engine.findImage(exact);
+  if (found === undefined) throw new Problem('IMAGE_UNAVAILABLE', `the engine has ${exact} no longer`);
+  const isNamed = !lock.image.includes('@');
+  return { reference: isNamed ? lock.image : carriedName(lock.image, exact), found, lock };
+}
