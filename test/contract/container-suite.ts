@@ -196,7 +196,7 @@ wait $unaware; echo "unaware $?"; kill -0 $ignoring && echo "ignoring alive"; ex
   });
 
   test.each([
-    ['tar', ['rm', '/usr/bin/tar'], 'could not take the job: it needs tar and head besides bash'],
+    ['mkfifo', ['rm', '/usr/bin/mkfifo'], 'could not take the job: it needs mkdir, chmod and mkfifo besides bash'],
     ['bash', ['rm', '/bin/bash'], 'has no bash; every action is started by it'],
   ])('says what an image without %s lacks, and leaves nothing', async (name, command, reason) => {
     const wanted = createJob(await changeImage(`no-${name}`, command, docker), 'true');

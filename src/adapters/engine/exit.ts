@@ -16,9 +16,9 @@ export async function readBareExit(
   if (status === SUPERVISOR_STATUS.unpackFailed) {
     throw new Problem(
       'IMAGE_UNSUITABLE',
-      `The image ${place.image} could not take the job: it needs tar and head besides bash.`,
+      `The image ${place.image} could not take the job: it needs mkdir, chmod and mkfifo besides bash.`,
       {
-        hint: `docker run --rm --entrypoint bash ${place.image} -c 'type tar head'`,
+        hint: `docker run --rm --entrypoint bash ${place.image} -c 'type mkdir chmod mkfifo'`,
       },
     );
   }

@@ -37,8 +37,6 @@ export async function startJob(
   const passesOn = canPassOn(connection, job);
   const mode = job.terminal !== undefined ? 'hold' : job.stdin ? 'stdin' : 'plain';
   const parcel = packParcel(job, passesOn ? `${mode} again` : mode, token);
-  // Awaited below; until then its failure must not count as unhandled.
-  parcel.catch(() => undefined);
   permission.catch(() => undefined);
   const shape = shapeOf(job);
   const facts = await step(connection.hostFacts);
@@ -65,7 +63,7 @@ export async function startJob(
     const output = splitOutput(lease, token, hearing.take);
     const passOn = (): boolean => ahead.passOn(shape, prepared, hearing.tidied.finally(output.release));
     // Nothing of the job is in the container before this. Where it is just starting, the engine keeps it until PID 1 reads.
-    lease.write(await parcel);
+    lease.write(parcel);
     const hint = `docker ps --filter name=${job.name}   (the engine has not said whether it runs)`;
     const lostStart = (error: unknown): never => {
       throw describeLostStart(error, undertaking);

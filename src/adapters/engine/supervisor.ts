@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MASKING } from '../../run/index.ts';
 import { AGAIN, TIDIED, TIDY } from './tidy.ts';
+import { UNPACK } from './unpack.ts';
 
 /** Statuses the supervisor ends with when it gives no end mark; none of them is ever taken for the action's. */
 export const SUPERVISOR_STATUS = { leaseLost: 113, unpackFailed: 114 } as const;
@@ -93,13 +94,14 @@ __oom() {
 
 // PID 1. Its stdin is the way in for the job and also the lease: whatever ends the CLI closes it.
 // $1: how many seconds it waits for a first line; without it, as long as the lease holds. STAY says that somebody is there, whose job comes later.
-const UNPACK = `
-read -r \${1:+-t "$1"} __size __token __mode __again || exit ${LEASE_LOST}
-[[ $__size != STAY ]] || read -r __size __token __mode __again || exit ${LEASE_LOST}
+const MEET = `
+__prepare || exit ${UNPACK_FAILED}
+read -r \${1:+-t "$1"} __count __token __mode __again || exit ${LEASE_LOST}
+[[ $__count != STAY ]] || read -r __count __token __mode __again || exit ${LEASE_LOST}
 `;
 const TAKE = `
 [[ -z $__again ]] || __look
-head -c "$__size" | tar -xpm --no-same-owner -C "$__base" || exit ${UNPACK_FAILED}
+__unpack "$__count" || exit ${UNPACK_FAILED}
 `;
 
 // With a terminal the action itself comes by exec; PID 1 only holds the lease, and its own end takes everything with it.
@@ -164,8 +166,8 @@ printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
 __tidy || { printf '\\0%s ${TIDIED.soiled}\\n' "$__token"; exit 0; }
 `;
 
-/** The program of PID 1. Reads `<bytes> <token> <plain|stdin|hold>[ again]\n`, after a STAY if it is to wait, that many bytes of tar, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
-export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${TIDY}${UNPACK}
+/** The program of PID 1. Reads `<count> <token> <plain|stdin|hold>[ again]\n`, after a STAY if it is to wait, that many files, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */
+export const SUPERVISOR = `${LAUNCH}${REMIND}${OOM}${REGISTER}${TIDY}${UNPACK}${MEET}
 while :; do
 ${TAKE}${HOLD}${PLAIN}${AGAIN}
 done

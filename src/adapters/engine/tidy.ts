@@ -18,9 +18,6 @@ __texts=(${TEXTS.join(' ')})
 __look() {
   local __file __text
   __before=()
-  shopt -s nullglob dotglob
-  __kept=("$__base"/*)
-  shopt -u nullglob dotglob
   for __file in "\${__texts[@]}"; do
     IFS= read -r -d '' __text <"$__file"
     __before+=("$__text")
@@ -72,16 +69,16 @@ __tidy() {
   __empty || return
   __found=("$__base"/*)
   shopt -u nullglob dotglob
-  ((\${#__found[@]} == \${#__kept[@]}))
+  ((\${#__found[@]} == \${#__kept[@]})) && __prepare
 }
 `;
 
 /** After that: waits for another job as long as the lease holds. */
 export const AGAIN = `
 printf '\\0%s ${TIDIED.clean}\\n' "$__token"
-__size= __others=1
-until [[ $__size == [1-9]* ]]; do
-  read -r __size __token __mode __again || exit 0
-  [[ $__size != END ]] || exit 0
+__count= __others=1
+until [[ $__count == [1-9]* ]]; do
+  read -r __count __token __mode __again || exit 0
+  [[ $__count != END ]] || exit 0
 done
 `;

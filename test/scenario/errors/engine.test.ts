@@ -164,11 +164,11 @@ describe('what a person reads when the image', () => {
         'failed to create task for container: OCI runtime create failed: runc create failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown',
       ),
     });
-    await using tarless = await serve(ws, RUNNING);
-    tarless.afterStart = ({ end }) => {
+    await using toolless = await serve(ws, RUNNING);
+    toolless.afterStart = ({ end }) => {
       end(114);
     };
-    await expectAnswer('IMAGE_UNSUITABLE', ws, { 'bash is missing': bashless, 'tar is missing': tarless });
+    await expectAnswer('IMAGE_UNSUITABLE', ws, { 'bash is missing': bashless, 'mkfifo is missing': toolless });
   });
 });
 

@@ -36,7 +36,7 @@ describe('a script action', () => {
     expect(plan.command).toEqual(['bash', '/run/polycrate/script.sh']);
     expect(plan.files.find(({ path }) => path === 'script.sh')).toEqual({
       path: 'script.sh',
-      mode: 0o700,
+      mode: 0o600,
       contents: 'set -euo pipefail\nX=1\ncd /tmp\necho "$X in $PWD"\n',
     });
   });
