@@ -179,7 +179,8 @@ export function createShell(system: System, format: OutputFormat): Shell {
     async [Symbol.asyncDispose]() {
       interruptions[Symbol.dispose]();
       crashes[Symbol.dispose]();
-      await engine?.release();
+      // Whoever has failed before the engine was found leaves it nothing to do all the same.
+      await (engine === undefined ? system.headStart?.ready?.giveBack() : engine.release());
       await renderer.close();
     },
   };

@@ -105,8 +105,14 @@ export interface EngineInfo {
 export interface HeadStart {
   /** What is the same every time the command line is given; see ContainerEngine.expect. */
   readonly purpose: string;
-  /** A container being made, which waits some seconds for its job, and how it was described to the engine. */
-  readonly ready?: { readonly container: Promise<string>; readonly description: string };
+  readonly ready?: {
+    /** A container being made, which waits some seconds for its job. */
+    readonly container: Promise<string>;
+    /** How it was described to the engine. */
+    readonly description: string;
+    /** Has it removed, for a command that ends without a need for it. Waits only for the order to leave, and not long. Never rejects. */
+    giveBack(): Promise<void>;
+  };
 }
 
 /** What running an action needs from a container engine. Every failure is a Problem. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { MOST_PARKED } from '../../src/adapters/engine/parking.ts';
 import { takeHeadStart } from '../../src/adapters/engine/head-start.ts';
 import type { ContainerEngine, HeadStart, Job } from '../../src/run/index.ts';
 import {
@@ -31,8 +32,9 @@ describe('a container made ahead', () => {
     engines.push(engine);
     return engine;
   };
+  const labels = () => ({ [TEST_LABEL]: '1', [LABEL]: id });
   const job = (script: string, given: Partial<Job> = {}): Job =>
-    createJob(image, script, { labels: { [TEST_LABEL]: '1', [LABEL]: id }, ...given });
+    createJob(image, script, { labels: labels(), ...given });
   /** Ids of the running containers of this file. */
   const running = async (): Promise<readonly string[]> =>
     (await docker.listContainers({ filters: { label: [`${LABEL}=${id}`] } })).map(({ Id }) => Id);
@@ -182,11 +184,32 @@ describe('a container made ahead', () => {
     test('that the engine never answers is not waited for longer than any other answer', async () => {
       await runBegun(await begin('run'));
       const { purpose, ready } = await begin('run');
-      const never = { container: new Promise<string>(() => undefined), description: ready?.description ?? '' };
+      const never = {
+        container: new Promise<string>(() => undefined),
+        description: ready?.description ?? '',
+        giveBack: () => Promise.resolve(),
+      };
       const engine = await createTestEngine({ keepsakes, headStart: { purpose, ready: never }, answerMs: 500 });
       engines.push(engine);
       engine.expect(purpose);
       await expect(run(engine, job('exit 5', { purpose }))).resolves.toMatchObject({ code: 5 });
+    });
+
+    test('is gone at once when its command ends without a need for it', async () => {
+      await runBegun(await begin('run'));
+      const unused = await begin('run');
+      const engine = await open(unused);
+      const container = (await unused.ready?.container) ?? '';
+      await engine.release();
+      await eventually(async () => ((await inspect(container)) === undefined ? true : undefined));
+    });
+
+    test('is gone at once when its command ends before the engine has been found', async () => {
+      await runBegun(await begin('run'));
+      const unused = await begin('run');
+      await unused.ready?.giveBack();
+      const container = (await unused.ready?.container) ?? '';
+      await eventually(async () => ((await inspect(container)) === undefined ? true : undefined));
     });
 
     test('that the engine refuses costs nothing but time', async () => {
@@ -275,6 +298,23 @@ describe('a container made ahead', () => {
       await docker.getContainer(parked).remove({ force: true });
       await expect(run(await open(), job('exit 4', { parkMs }))).resolves.toMatchObject({ code: 4 });
     });
+
+    test('is one of a few: what was left first makes room for what is left last', async () => {
+      const parked: string[] = [];
+      for (let at = 0; at <= MOST_PARKED; at += 1) {
+        const engine = await open();
+        const { containerId } = await run(engine, job('true', { parkMs, labels: { ...labels(), at: String(at) } }));
+        await engine.release();
+        parked.push(
+          await eventually(async () =>
+            (await running()).find((each) => each !== containerId && !parked.includes(each)),
+          ),
+        );
+      }
+      const [first = '', ...others] = parked;
+      await eventually(async () => ((await running()).includes(first) ? undefined : true));
+      await expect(running()).resolves.toEqual(expect.arrayContaining(others));
+    }, 30_000);
 
     test('is left alone by those who park none', async () => {
       const parked = await park();

@@ -75,7 +75,11 @@ export async function closeWorkspaces(): Promise<void> {
     }
     for (const id of await waitForNone(workspace)) {
       left.push(`container ${id}`);
-      await new Docker().getContainer(id).remove({ force: true });
+      // It may be on its way out after all.
+      await new Docker()
+        .getContainer(id)
+        .remove({ force: true })
+        .catch(() => undefined);
     }
     const logs = await readdir(path.join(workspace.directory, '.logs')).catch(() => []);
     left.push(...logs.filter((name) => name.startsWith('.lock')).map((name) => `lock ${name}`));

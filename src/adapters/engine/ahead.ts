@@ -64,6 +64,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
   const ready: Ready[] = [];
   const postponed = createPostponed(SHORT_MS);
   let stopNaming = (): void => undefined;
+  let begun = headStart?.ready;
   const socketPath = connection.endpoint.slice('unix://'.length);
   const parking: Parking | undefined = keepsakes && createParking(connection, keepsakes);
 
@@ -76,13 +77,12 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
     parkMs === undefined ? undefined : parking?.claim(shape, parkMs);
   const describe = async (shape: ContainerShape): Promise<string> =>
     JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
-  const adopt = async ({ container, description }: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
-    const id = await step(() => container);
+  const adopt = async (given: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
+    const id = await step(() => given.container);
     if (id === '') return undefined;
-    const begun = { id };
-    if (description === (await describe(shape))) return meetContainer(connection, begun, step);
+    if (given.description === (await describe(shape))) return meetContainer(connection, { id }, step);
     // The memory of an older version was at work.
-    await removeContainer(connection, begun);
+    await removeContainer(connection, { id });
     return undefined;
   };
   const create = async (shape: ContainerShape): Promise<Prepared> => {
@@ -104,9 +104,10 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
     }
   };
   const expected = async ({ shape, parkMs }: Known): Promise<Prepared | undefined> => {
-    const begun = headStart?.ready;
+    const given = begun;
+    begun = undefined;
     return (
-      (begun && (await make(() => adopt(begun, shape)))) ??
+      (given && (await make(() => adopt(given, shape)))) ??
       (await claim(shape, parkMs)) ??
       (await make(() => create(shape)))
     );
@@ -172,7 +173,9 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
     },
     async release() {
       postponed.drop();
-      await waitBriefly(Promise.all([discard(ready.splice(0)), parking?.settle()]).then(() => undefined));
+      await waitBriefly(
+        Promise.all([discard(ready.splice(0)), begun?.giveBack(), parking?.settle()]).then(() => undefined),
+      );
     },
   };
 }

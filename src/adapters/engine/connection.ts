@@ -108,11 +108,15 @@ export function attachContainer({ endpoint, route }: Connection, container: Cont
 }
 
 /** Tells the engine to do something without waiting for it: resolves, or rejects, once the request has left this process, which may end then. */
-export function tellEngine({ route }: Pick<Connection, 'route'>, path: string): Promise<void> {
+export function tellEngine(
+  { route }: Pick<Connection, 'route'>,
+  path: string,
+  method: 'POST' | 'DELETE' = 'POST',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const asked = request({
       ...route.options,
-      method: 'POST',
+      method,
       path,
       headers: { Host: 'engine', Connection: 'close', 'Content-Length': '0' },
       servername: '',

@@ -17,6 +17,8 @@ export interface Known {
 /** A parked container. */
 export interface Parked {
   readonly container: string;
+  /** Where its engine listens. */
+  readonly endpoint: string;
   /** When it may have given up waiting; milliseconds since 1970. */
   readonly until: number;
 }
@@ -30,6 +32,8 @@ export interface Keepsakes {
   /** True when one that can still be claimed is there. */
   has(key: string): boolean;
   leave(key: string, parked: Parked): void;
+  /** Those parked on that engine beyond the newest `most`, which are now the caller's and nobody else's. */
+  surplus(endpoint: string, most: number): readonly Parked[];
   /** True when that was not true for so long, for whichever command of this user. */
   isDue(what: string, everyMs: number): boolean;
 }
@@ -41,6 +45,18 @@ const MARGIN_MS = 10_000;
 export function createKeepsakes(directory: string): Keepsakes {
   const fileOf = (kind: 'job' | 'parked', key: string): string => join(directory, `${kind}-${digestOf(key)}.json`);
   const isFresh = ({ until }: Parked): boolean => Date.now() < until - MARGIN_MS;
+  const take = (file: string): Parked | undefined => {
+    const mine = `${file}.${randomBytes(6).toString('hex')}`;
+    try {
+      // Of several, one succeeds; and what it then reads is what it has taken, whatever has been left there since.
+      renameSync(file, mine);
+      const parked = read(mine) as Parked | undefined;
+      unlinkSync(mine);
+      return parked;
+    } catch {
+      return undefined;
+    }
+  };
   return {
     recall: (purpose) => read(fileOf('job', purpose)) as Known | undefined,
     remember(purpose, known) {
@@ -52,17 +68,8 @@ export function createKeepsakes(directory: string): Keepsakes {
       if (before === undefined && basename(file).startsWith('job-0')) removeOld(directory);
     },
     claim(key) {
-      const file = fileOf('parked', key);
-      const mine = `${file}.${randomBytes(6).toString('hex')}`;
-      try {
-        // Of several, one succeeds; and what it then reads is what it has taken, whatever has been left there since.
-        renameSync(file, mine);
-        const parked = read(mine) as Parked | undefined;
-        unlinkSync(mine);
-        return parked !== undefined && isFresh(parked) ? parked : undefined;
-      } catch {
-        return undefined;
-      }
+      const parked = take(fileOf('parked', key));
+      return parked !== undefined && isFresh(parked) ? parked : undefined;
     },
     has(key) {
       const parked = read(fileOf('parked', key)) as Parked | undefined;
@@ -83,7 +90,24 @@ export function createKeepsakes(directory: string): Keepsakes {
     leave(key, parked) {
       write(directory, fileOf('parked', key), JSON.stringify(parked));
     },
+    surplus(endpoint, most) {
+      const known = listParked(directory).filter((each) => each.parked?.endpoint === endpoint);
+      const byAge = known.sort((a, b) => (b.parked?.until ?? 0) - (a.parked?.until ?? 0));
+      // One whose time is over has ended by itself: only its file is left, which goes with the others.
+      return byAge.slice(most).flatMap(({ file }) => take(file) ?? []);
+    },
   };
+}
+
+function listParked(directory: string): { readonly file: string; readonly parked: Parked | undefined }[] {
+  try {
+    const files = readdirSync(directory).filter((name) => /^parked-\w+\.json$/.test(name));
+    return files
+      .map((name) => join(directory, name))
+      .map((file) => ({ file, parked: read(file) as Parked | undefined }));
+  } catch {
+    return [];
+  }
 }
 
 function read(file: string): unknown {

@@ -6,7 +6,12 @@ export interface Making {
   readonly id: Promise<string>;
   /** Resolves when everything has left this process, which may end then; rejects when nobody listens. */
   readonly sent: Promise<void>;
+  /** Has it removed, once it is there; resolves when the order has left this process. Never rejects, and waits for an engine only briefly. */
+  remove(): Promise<void>;
 }
+
+/** A container takes a tenth of a second; one that takes longer than this ends by itself. */
+const REMOVE_WITHIN_MS = 500;
 
 /**
  * Has the engine at a socket make a container called `name` and start it, without a word in between: both orders are sent at once, one
@@ -39,7 +44,38 @@ export function makeAndStart(socketPath: string, name: string, description: stri
     });
   });
   sent.catch(() => undefined);
-  return { id, sent };
+  const remove = async (): Promise<void> => {
+    const made = await within(REMOVE_WITHIN_MS, id);
+    if (made) await within(REMOVE_WITHIN_MS, orderRemoval(socketPath, made));
+  };
+  return { id, sent, remove };
+}
+
+/** Resolves also when nobody listens any more: what waits there for a job gives up soon. */
+function orderRemoval(socketPath: string, id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.on('error', () => {
+      resolve();
+    });
+    const orders = [
+      order('DELETE', `/containers/${id}?force=1&v=1`),
+      order('GET', '/_ping', '', ['Connection: close']),
+    ];
+    socket.write(orders.join(''), () => {
+      resolve();
+    });
+  });
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, limitMs, undefined);
+  });
+  return Promise.race([work, end]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 const order = (method: string, path: string, body = '', headers: readonly string[] = []): string =>

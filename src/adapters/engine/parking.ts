@@ -31,6 +31,9 @@ export interface Parking {
   settle(): Promise<void>;
 }
 
+/** So many of a user's containers wait on one engine: the one that was left first makes room. Each takes some 10 MiB, its shim included. */
+export const MOST_PARKED = 8;
+
 /** An engine that is well answers in milliseconds; one that is not is better met by making a new container. */
 const CLAIM_MS = 5_000;
 
@@ -56,9 +59,12 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     const fresh = made === undefined ? undefined : await renew(made);
     if (fresh === undefined) return;
     const { key, container, patienceMs } = fresh;
-    keepsakes.leave(key, { container: container.id, until: Date.now() + patienceMs });
+    const { endpoint } = connection;
+    keepsakes.leave(key, { container: container.id, endpoint, until: Date.now() + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
     await tellEngine(connection, `/containers/${container.id}/start`);
+    for (const old of keepsakes.surplus(endpoint, MOST_PARKED))
+      await tellEngine(connection, `/containers/${old.container}?force=true&v=true`, 'DELETE').catch(() => undefined);
   };
   const park = (shape: ContainerShape, patienceMs: number): void => {
     const digest = digestOf(shape);
