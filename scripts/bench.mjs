@@ -21,6 +21,8 @@ if (!quick) await prepare({ image: true });
 const client = ['docker', 'podman'].find((name) => spawnSync(name, ['version']).status === 0);
 if (client === undefined) throw new Error('the baseline needs a docker or podman client: apt-get install docker.io');
 const scratch = mkdtempSync(join(tmpdir(), 'polycrate-bench-'));
+// What the command line remembers of whoever measures is not measured, and nothing of this is left with it.
+process.env.XDG_CACHE_HOME = join(scratch, 'cache');
 const workspace = join(scratch, 'workspace');
 writeWorkspace(workspace, 20);
 

@@ -10,7 +10,7 @@ export const PROBLEMS = {
   FILE_UNREADABLE: { exit: 66, title: 'A file cannot be read' },
   LINK_OUTSIDE: { exit: 65, title: 'A link leads out of the workspace' },
   LINK_CIRCULAR: { exit: 65, title: 'A link leads back to a folder it is in' },
-  FILE_TOO_LARGE: { exit: 65, title: 'A file is too large to be a workspace file' },
+  FILE_TOO_LARGE: { exit: 65, title: 'A file is too large to be read' },
   FILE_NOT_TEXT: { exit: 65, title: 'A file is not UTF-8 text' },
   YAML_INVALID: { exit: 65, title: 'A file is not valid YAML' },
   VALUE_INVALID: { exit: 65, title: 'A value has the wrong type or form' },

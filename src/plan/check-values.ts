@@ -15,7 +15,7 @@ export interface ValueTools {
 }
 
 /**
- * What stops every plan of these blocks, whatever action is to run, with its place: VALUE_INVALID for `container.user` and for files that
+ * What stops every plan of these blocks, whatever action is to run, with its place: VALUE_INVALID for `container.user`, `container.network` and for files that
  * actions cannot see, MOUNT_INVALID, MOUNT_SOURCE_MISSING. Values of secrets.poly are not told.
  */
 export async function checkValues(
@@ -48,7 +48,7 @@ function placed({ code, message, hint = '' }: Problem, { way, advice }: Value, p
   }
   const places = place === undefined ? [] : [place];
   // Who did it by a variable or a flag need not know that it was they.
-  const isSetElsewhere = place === undefined && key === 'config.container.user';
-  const who = isSetElsewhere ? '; polycrate config container.user --explain says who sets it' : '';
+  const isSetElsewhere = place === undefined && /^config\.container\.(user|network)$/.test(key);
+  const who = isSetElsewhere ? `; polycrate config ${key.slice('config.'.length)} --explain says who sets it` : '';
   return new Problem(code, message, { hint: `${hint}${who}`, places });
 }

@@ -13,6 +13,7 @@ import { chooseKubeconfig, contextFile } from './kubeconfig.ts';
 import { layoutOf } from './layout.ts';
 import { limitsOf } from './limits.ts';
 import { groundFor, localGround, requireLocal, warnOfLimits } from './local/index.ts';
+import { chooseNetwork } from './network.ts';
 import { chooseParking } from './parking.ts';
 import { requirementsOf } from './requirements.ts';
 import { parseMounts, requireSources } from './mounts.ts';
@@ -52,7 +53,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     1,
   );
   const artifacts = layout.host(...layout.artifacts(block.name));
-  const network = block.container.network ?? settings.container.network;
+  const network = chooseNetwork(block.container.network ?? settings.container.network);
   const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
   const wanted = limitsOf({ ...settings.container, ...block.container });
   requireLocal({ extraMounts, network, limits: wanted, user }, facts);

@@ -2,6 +2,7 @@ import { isProblem, type Problem } from '../errors.ts';
 import type { ResolvedBlock, ResolvedWorkspace } from '../resolve/index.ts';
 import { layoutOf } from './layout.ts';
 import { checkMemory } from './limits.ts';
+import { checkNetwork } from './network.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import { checkReach } from './reach.ts';
 import { checkUser } from './user.ts';
@@ -17,7 +18,7 @@ export interface Value {
   readonly advice: string;
 }
 
-/** What `container.user` may be, and files that actions must be able to see, of the workspace itself. */
+/** What `container.user` and `container.network` may be, and files that actions must be able to see, of the workspace itself. */
 export function valuesOfWorkspace(workspace: ResolvedWorkspace, home: string): Value[] {
   const { settings, inventoryFilename, kubeconfigFilename } = workspace;
   const file = (way: readonly string[], text: string | undefined): Value[] => {
@@ -28,6 +29,7 @@ export function valuesOfWorkspace(workspace: ResolvedWorkspace, home: string): V
   return [
     userOf(['config', 'container', 'user'], settings.container.user),
     ...memoryOf(['config', 'container', 'memory'], settings.container.memory),
+    networkOf(['config', 'container', 'network'], settings.container.network),
     ...file(['config', 'sshprivatekey'], settings.sshprivatekey),
     ...file(['inventory', 'filename'], inventoryFilename),
     ...file(['kubeconfig', 'filename'], kubeconfigFilename),
@@ -46,6 +48,7 @@ export function valuesOfBlock(block: ResolvedBlock, workspace: ResolvedWorkspace
   const own = [
     ...(container.user === undefined ? [] : [userOf(['container', 'user'], container.user)]),
     ...memoryOf(['container', 'memory'], container.memory),
+    ...(container.network === undefined ? [] : [networkOf(['container', 'network'], container.network)]),
   ];
   return [...own.map((value) => ({ block, ...value })), ...files];
 }
@@ -53,6 +56,10 @@ export function valuesOfBlock(block: ResolvedBlock, workspace: ResolvedWorkspace
 function memoryOf(way: Way, memory: string | number | undefined): Value[] {
   if (memory === undefined) return [];
   return [{ way, text: String(memory), problem: checkMemory(memory), advice: 'write 512m' }];
+}
+
+function networkOf(way: Way, text: string): Value {
+  return { way, text, problem: checkNetwork(text), advice: 'write host, bridge or none' };
 }
 
 function userOf(way: Way, text: string): Value {

@@ -1,3 +1,4 @@
+import { type Turn, turnsOf } from './export/attempts.ts';
 import { parseLine } from './find.ts';
 import { readRecord } from './history.ts';
 import { localDate } from './local-date.ts';
@@ -11,29 +12,57 @@ export interface FollowTools {
   readonly pause: () => Promise<void>;
 }
 
+/** Something was printed, or an attempt has failed and another one follows. */
+export type Followed = { readonly line: JournalLine } | { readonly failed: Turn['failed'] };
+
 /**
  * The output of a transaction from its beginning, then live, until its record says that it has ended or its process is gone. A line is
- * given once it is whole; what a killed process left half written is not.
+ * given once it is whole; what a killed process left half written is not. `epochMs` reads an instant as a record has it.
  */
-export async function* followJournal(path: string, { store, pause }: FollowTools): AsyncGenerator<JournalLine> {
-  const journal = path.replace(/\.yml$/, '.ndjson');
-  let offset = 0;
-  let rest = Buffer.alloc(0);
+export async function* followJournal(
+  path: string,
+  { store, pause, epochMs }: FollowTools & { readonly epochMs: (instant: string) => number },
+): AsyncGenerator<Followed> {
+  const follow = createPursuit(path.replace(/\.yml$/, '.ndjson'), store);
+  let known = 0;
+  let given = 0;
   for (;;) {
     // Asked before the look: what was written until then is found by it.
-    const isOver = (await readRecord(store, path))?.state !== 'running';
+    const record = await readRecord(store, path);
+    const turns = record === undefined ? [] : turnsOf(record, epochMs);
+    const isOver = record?.state !== 'running';
+    for await (const line of follow()) {
+      for (let turn = turns[given]; turn !== undefined && line.t > turn.untilMs; turn = turns[given]) {
+        given += 1;
+        yield { failed: turn.failed };
+      }
+      yield { line };
+    }
+    // The last that an attempt has printed may reach the journal a moment after its end reaches the record.
+    const due = isOver ? turns.length : known;
+    for (const { failed } of turns.slice(given, due)) yield { failed };
+    given = Math.max(given, due);
+    known = turns.length;
+    if (isOver) return;
+    await pause();
+  }
+}
+
+/** Answers with each call the whole lines that have come since the one before. */
+function createPursuit(journal: string, store: RecordStore): () => AsyncGenerator<JournalLine> {
+  let offset = 0;
+  let rest = Buffer.alloc(0);
+  return async function* () {
     for (;;) {
       const piece = await store.readFrom(journal, offset);
-      if (piece.length === 0) break;
+      if (piece.length === 0) return;
       offset += piece.length;
       const bytes = Buffer.concat([rest, piece]);
       const end = bytes.lastIndexOf('\n') + 1;
       rest = bytes.subarray(end);
       for (const line of bytes.toString('utf8', 0, end).split('\n')) yield* [parseLine(line) ?? []].flat();
     }
-    if (isOver) return;
-    await pause();
-  }
+  };
 }
 
 /** The steps of a workflow as they begin, until it has ended. */

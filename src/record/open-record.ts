@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { isProblem } from '../errors.ts';
-import type { ArtifactChanges, Emit } from '../events.ts';
+import type { ArtifactChanges, Attempt, Emit } from '../events.ts';
 import type { Host, Plan } from '../plan/index.ts';
 import type { Clock, Masker } from '../run/index.ts';
 import type { Files } from '../workspace/index.ts';
@@ -99,6 +99,11 @@ export async function openHead(
       await emit({ name: 'run.warned', problem: error });
     }
   };
+  /** Whoever follows sees it now, and a crash does not lose it. */
+  const keepAttempt = async (attempt: Attempt): Promise<void> => {
+    facts = { ...facts, attempts: [...(facts.attempts ?? []), recordAttempt(attempt)] };
+    await tolerate(begin);
+  };
   const close = async (ending: Ending): Promise<ArtifactChanges | undefined> => {
     if (closed) return undefined;
     closed = true;
@@ -132,7 +137,7 @@ export async function openHead(
     path,
     append(event) {
       tail.see(event);
-      return writer.append(event);
+      return event.name === 'attempt.failed' ? keepAttempt(event) : writer.append(event);
     },
     mark: (phase) => {
       phases.mark(phase);

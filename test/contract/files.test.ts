@@ -1,7 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { LARGEST_READ } from '../../src/adapters/disk/bounded-read.ts';
 import { createFiles } from '../../src/adapters/disk/files.ts';
 import { isProblem } from '../../src/errors.ts';
 import type { Files } from '../../src/workspace/index.ts';
@@ -126,6 +128,26 @@ test('the disk says that a file is not yours to read, and how to change that', a
       message: `${path} cannot be read: you may not read it`,
       hint: `give yourself the right to: sudo chown -R "$(id -un)" ${JSON.stringify(path)}`,
     });
+  });
+});
+
+test.each([
+  ['the disk', createFiles()],
+  ['a slow disk', createFiles((_direct, later) => later())],
+])('%s refuses what no reader would come to the end of', async (_name, files) => {
+  const root = await mkdtemp(join(tmpdir(), 'polycrate-files-'));
+  folders.push(root);
+  const [huge, pipe] = [join(root, 'huge'), join(root, 'pipe')];
+  await writeFile(huge, '');
+  await truncate(huge, LARGEST_READ + 1);
+  execFileSync('mkfifo', [pipe]);
+  await expect(files.read(huge)).rejects.toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    message: `${huge} has 65 MiB; more than 64 are not read`,
+  });
+  await expect(files.read(pipe)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+    message: `${pipe} cannot be read: it is a device or a pipe, not a file`,
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -149,4 +149,12 @@ test('records on disk are for their owner alone', async () => {
   for (const name of ['private.yml', 'private.ndjson']) {
     expect((await stat(path.join(directory, name))).mode & 0o777).toBe(0o600);
   }
+});
+
+test('a record on disk that is far too large is told instead of being read', async () => {
+  const store = createRecordStore();
+  const file = path.join(directory, 'huge.yml');
+  await writeFile(file, 'state: running\n');
+  await truncate(file, 17 * 1024 * 1024);
+  await expect(store.read(file)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE', places: [{ file }] });
 });

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { closeWorkspaces, createScripts } from '../support/workspaces.ts';
+import { closeWorkspaces, createScripts, createWorkspace } from '../support/workspaces.ts';
 
 afterEach(closeWorkspaces);
 
+const WAIT = 'until [[ -e /workspace/go ]]; do sleep 0.05; done';
 const SCRIPTS = {
-  go: 'echo begun; until [[ -e /workspace/go ]]; do sleep 0.05; done; echo ended; exit 4',
+  go: `echo begun; ${WAIT}; echo ended; exit 4`,
   say: 'echo said',
 };
 
@@ -34,6 +35,28 @@ describe('polycrate logs follow', () => {
     await workspace.write('go', '');
     expect(await following.finished).toMatchObject({ code: 4 });
     await running.finished;
+  });
+
+  test('shows the attempts of an action that is tried again while it is', async () => {
+    const script = 'echo try; [[ -e /workspace/second ]] || { touch /workspace/second; exit 4; }; echo again; ' + WAIT;
+    const actions = JSON.stringify([{ name: 'go', script, retry: { attempts: 3, delay: '500ms' } }]);
+    const workspace = await createWorkspace({ 'workspace.poly': `blocks: [{ name: main, actions: ${actions} }]\n` });
+    const running = await workspace.start(['run', 'main', 'go']);
+    await running.waitFor('again\n');
+    const following = await workspace.start(['logs', 'follow', '-o', 'ndjson']);
+    await following.waitFor('"attempt.failed"');
+    await following.waitFor('again');
+    expect(await workspace.record()).toMatchObject({ state: 'running', attempts: [{ state: 'failed', exit_code: 4 }] });
+    await workspace.write('go', '');
+    const { stdout, code } = await following.finished;
+    const events = stdout.trimEnd().split('\n');
+    const names = events.map((line) => (JSON.parse(line) as { type?: string }).type);
+    expect({ code, names }).toEqual({ code: 0, names: expect.any(Array) });
+    expect(names.indexOf('attempt.failed')).toBeGreaterThan(names.indexOf('output.written'));
+    expect(names.lastIndexOf('output.written')).toBeGreaterThan(names.lastIndexOf('attempt.failed'));
+    expect(names.filter((name) => name === 'attempt.failed')).toHaveLength(1);
+    await running.finished;
+    expect((await workspace.record()).attempts).toHaveLength(2);
   });
 
   test('ends when what it follows is killed, and says so', async () => {

@@ -1,22 +1,15 @@
-import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import type { DirectoryEntry, FileInfo, Files } from '../../workspace/index.ts';
+import { isProblem } from '../../errors.ts';
+import { readBounded } from './bounded-read.ts';
 import { createPace, type Pace } from './pace.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
 
 /** The disk of this machine as `Files`; `ask` decides for each question how it is put. */
 export function createFiles(ask: Pace = createPace()): Files {
   return {
-    read: (path) =>
-      unlessAbsent(
-        path,
-        () =>
-          ask(
-            () => readFileSync(path),
-            () => readFile(path),
-          ),
-        undefined,
-      ),
+    read: (path) => unlessAbsent(path, () => readBounded(path, ask), undefined),
     inspect: (path) =>
       unlessAbsent(
         path,
@@ -61,7 +54,7 @@ async function unlessAbsent<T, A>(path: string, answer: () => T | Promise<T>, ab
     return await answer();
   } catch (cause) {
     if (isAbsent(cause)) return absent;
-    throw unreadable(path, cause);
+    throw isProblem(cause) ? cause : unreadable(path, cause);
   }
 }
 

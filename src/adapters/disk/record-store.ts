@@ -1,17 +1,19 @@
 import { constants, mkdirSync } from 'node:fs';
-import { access, mkdir, open, readFile, readdir } from 'node:fs/promises';
+import { access, mkdir, open, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import writeFileAtomic from 'write-file-atomic';
 import type { RecordStore } from '../../record/index.ts';
+import { isProblem } from '../../errors.ts';
+import { readBounded } from './bounded-read.ts';
 import { writeFailure } from './failures.ts';
 import { findForeign } from './foreign-files.ts';
 import { openJournalFile } from './journal-file.ts';
 import { listFiles } from './listing.ts';
 import { takeLock } from './lock-file.ts';
 import { isAlive, markOf } from './processes.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { hashFile, readFrom, removing } from './record-files.ts';
 import { createRecordIndex } from './record-index.ts';
 import { isAbsent, unreadable } from './unreadable.ts';
@@ -33,12 +35,13 @@ export function createRecordStore(cache?: string): RecordStore {
   };
   const replace = async (path: string, text: string, flush: boolean): Promise<void> => {
     const options = { mode: 0o600, fsync: flush };
-    await ask(
-      () => {
+    const later = (): Promise<void> => writeFileAtomic(path, text, options);
+    // A disk may take seconds to flush: whoever asks to stop meanwhile is not to wait for it.
+    if (flush) await later();
+    else
+      await ask(() => {
         writeFileAtomic.sync(path, text, options);
-      },
-      () => writeFileAtomic(path, text, options),
-    );
+      }, later);
   };
   return {
     ...createRecordIndex(cache),
@@ -61,7 +64,8 @@ export function createRecordStore(cache?: string): RecordStore {
     async names(directory) {
       return (await readdir(directory).catch(absent<string[]>(directory, []))).sort();
     },
-    read: (path) => readFile(path, 'utf8').catch(absent(path, undefined)),
+    read: (path) =>
+      readBounded(path, later, LARGEST_RECORD).then((bytes) => bytes.toString('utf8'), absent(path, undefined)),
     lines,
     readFrom,
     hash: hashFile,
@@ -69,6 +73,12 @@ export function createRecordStore(cache?: string): RecordStore {
     mayBeAlive: (known) => known.host !== hostname() || isAlive(known),
   };
 }
+
+/** Those of the older tool hold the output too. Bytes. */
+const LARGEST_RECORD = 16 * 1024 * 1024;
+
+/** Many are read at a time. */
+const later: Pace = (_direct, ask) => ask();
 
 async function refusalAbove(path: string): Promise<unknown> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
@@ -109,7 +119,7 @@ async function replaceInPlace(path: string, text: string): Promise<boolean> {
 function absent<T>(path: string, value: T): (error: unknown) => T {
   return (error) => {
     if (isAbsent(error)) return value;
-    throw unreadable(path, error);
+    throw isProblem(error) ? error : unreadable(path, error);
   };
 }
 

@@ -30,10 +30,10 @@ export async function takeHeadStart(
   const known = keepsakes.recall(purpose);
   if (known === undefined || (known.parkedUnder !== undefined && keepsakes.has(known.parkedUnder))) return { purpose };
   const { socketPath, description } = known;
-  const { id, sent, remove } = makeAndStart(socketPath, newName(), description);
+  const making = makeAndStart(socketPath, newName(), description);
   // Loading the program keeps this process busy, and nothing leaves it meanwhile. Whoever adopts it meets the failure, and makes another.
-  await sent.catch(() => undefined);
-  return { purpose, ready: { container: id, description, giveBack: remove } };
+  await making.sent.catch(() => undefined);
+  return { purpose, ready: { container: making.id, description, giveBack: () => making.remove() } };
 }
 
 const newName = (): string => `polycrate-ahead-${randomBytes(6).toString('hex')}`;

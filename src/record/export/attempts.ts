@@ -10,11 +10,11 @@ export interface Turn {
   readonly failed: RunEvents['attempt.failed'];
 }
 
-/** The failed attempts of a record that others followed, in their order; `epochMs` as in RecordingSource. */
+/** The failed attempts of a record that others followed, or were to follow, in their order; `epochMs` as in RecordingSource. */
 export function turnsOf(record: RecordFile, epochMs: (instant: string) => number): Turn[] {
   const { transaction, attempts = [], retry } = record;
   const sinceMs = (instant: string): number => Math.max(0, epochMs(instant) - epochMs(record.started));
-  return attempts.slice(0, -1).map((ended, at) => {
+  return attempts.slice(0, isOver(record) ? -1 : undefined).map((ended, at) => {
     const atMs = sinceMs(ended.started) + ended.duration_ms;
     const nextMs = Math.max(atMs, sinceMs(attempts[at + 1]?.started ?? ended.started));
     // Older records do not say what was allowed, only what came of it.
@@ -26,6 +26,12 @@ export function turnsOf(record: RecordFile, epochMs: (instant: string) => number
       failed: { transaction, ...readAttempt(ended), attempt: at + 1, attempts: most, delayMs },
     };
   });
+}
+
+/** The last attempt is how it ended; not where it runs still, or was ended while it waited for another attempt or was in the midst of one. */
+function isOver({ state, exit_code: status, attempts = [] }: RecordFile): boolean {
+  const last = attempts.at(-1);
+  return last?.state === state && last.exit_code === status;
 }
 
 /** The turn as plain text: `attempt 1 of 3 failed, exit 4`. */

@@ -45,6 +45,14 @@ describe('a value that no plan can be made with', () => {
   test.each([
     ['config: {container: {user: bob}}\n', `VALUE_INVALID workspace.poly:2:28 ${USER}`],
     [
+      'config: {container: {network: web/front}}\n',
+      'VALUE_INVALID workspace.poly:2:31 container.network is "web/front", and no network can be called that',
+    ],
+    [
+      'config: {container: {network: "container:"}}\n',
+      'VALUE_INVALID workspace.poly:2:31 container.network is "container:", and no container can be called that',
+    ],
+    [
       'config: {sshprivatekey: ~/.ssh/id}\n',
       `VALUE_INVALID workspace.poly:2:25 "config.sshprivatekey" names ~/.ssh/id, ${UNSEEN}`,
     ],

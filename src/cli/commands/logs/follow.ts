@@ -59,7 +59,13 @@ async function followOne(
     ...(workflow === undefined ? {} : { workflow }),
     ...(step === undefined ? {} : { step }),
   });
-  for await (const { s: stream, d, b } of followJournal(path, { store: world.records, pause })) {
+  const tools = { store: world.records, pause, epochMs: (instant: string) => Date.parse(instant) };
+  for await (const each of followJournal(path, tools)) {
+    if ('failed' in each) {
+      await renderer.event({ name: 'attempt.failed', ...each.failed });
+      continue;
+    }
+    const { s: stream, d, b } = each.line;
     await renderer.event({
       name: 'output.written',
       stream,
