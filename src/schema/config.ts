@@ -24,7 +24,9 @@ const CAPABILITY = 'Its name in capabilities(7), without CAP_.';
 /** Schema of `container:`, of a workspace's config or of a block. */
 export const containerSchema = keys(
   {
-    network: optional(text({ description: 'host, bridge, none, container:NAME, or the name of a network.', default: 'host' })),
+    network: optional(
+      text({ description: 'host, bridge, none, container:NAME, or the name of a network.', default: 'host' }),
+    ),
     docker: optional(
       oneOf(['auto', true, false], {
         description: "Mount the engine's socket into the action; auto: only where needed.",
