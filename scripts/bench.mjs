@@ -17,7 +17,10 @@ const quick = process.argv.includes('--quick');
 const image = 'ghcr.io/polycrate/toolchain:0.1.0';
 const cli = [process.execPath, join(root, 'dist/main.js')];
 
-if (!quick) await prepare({ image: true });
+if (!quick) {
+  await prepare({ image: true });
+  execFileSync(process.execPath, [join(root, 'scripts/build-sea.mjs')], { stdio: 'inherit' });
+}
 const client = ['docker', 'podman'].find((name) => spawnSync(name, ['version']).status === 0);
 if (client === undefined) throw new Error('the baseline needs a docker or podman client: apt-get install docker.io');
 const scratch = mkdtempSync(join(tmpdir(), 'polycrate-bench-'));

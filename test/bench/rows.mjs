@@ -56,10 +56,16 @@ export async function startUp({ cli, workspace, runs }) {
   ];
 }
 
-/** Start-up of the single executable, which `npm run build:sea` makes; no row where it has not been made. */
-export async function executable({ root, workspace, runs }) {
+/** The single executable, where `npm run build:sea` has made it; the full measurement does. */
+export function executableOf(root) {
   const program = join(root, 'build/polycrate/bin/polycrate');
-  if (!existsSync(program)) return [];
+  return existsSync(program) ? program : undefined;
+}
+
+/** Its start-up. */
+export async function executable({ root, workspace, runs }) {
+  const program = executableOf(root);
+  if (program === undefined) return [];
   const [node, version] = (await turns([NODE, [program, '--version']], runs, { cwd: workspace })).map(median);
   const added = version - node;
   return [
