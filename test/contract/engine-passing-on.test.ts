@@ -71,6 +71,8 @@ describe('a container that is passed on', () => {
     ['a line in /etc/hosts', 'echo 127.0.0.1 elsewhere >>/etc/hosts'],
     ['another user', 'echo eve:x:7:7::/:/bin/sh >>/etc/passwd'],
     ['another name for its user', 'echo eve:x:0:0::/:/bin/sh >>/etc/passwd'],
+    ['a file in /dev', 'echo >/dev/left'],
+    ['a file instead of a device', 'rm /dev/null; echo >/dev/null'],
     ['shared memory', 'echo >/dev/shm/left'],
     [
       'a System V semaphore',
@@ -81,6 +83,15 @@ describe('a container that is passed on', () => {
     const { before, after, isSame } = await follow(script, 'true');
     expect({ status: before.code, next: after.code, isSame }).toEqual({ status: 0, next: 0, isSame: false });
     await waitUntilGone(before.container, 3_000);
+  });
+
+  test('brings nothing that a job wrote after its end', async () => {
+    const late = '(for i in {1..20}; do echo late >&2; echo late; sleep 0.005; done) & disown; true';
+    for (let turn = 0; turn < 5; turn += 1) {
+      const { before, after, isSame } = await follow(late, 'echo now; echo now >&2');
+      expect({ isSame, code: before.code }).toEqual({ isSame: true, code: 0 });
+      expect(after).toMatchObject({ stdout: 'now\n', stderr: 'now\n' });
+    }
   });
 
   test('has no process of the job before', async () => {
@@ -106,14 +117,29 @@ describe('a container that is passed on', () => {
     await expect(follow('true', 'true', { passOn: false })).resolves.toMatchObject({ isSame: false });
   });
 
-  test('of an image that others have made is not passed on by somebody who cannot look at its disk', async () => {
-    // The layer of root's engine can be read by these tests, so only what PID 1 finds is left to see: the name it has given is taken back.
+  test('takes back the name that it has given its user', async () => {
     const { before, after, isSame } = await follow('id -un', 'id -un; grep -c tester /etc/passwd', { user: NOBODY });
     expect({ first: before.stdout, then: after.stdout, isSame }).toEqual({
       first: 'tester\n',
       then: 'tester\n1\n',
       isSame: true,
     });
+  });
+
+  test('is none of an image that declares volumes: what is in them is nowhere to be seen', async () => {
+    const container = await docker.createContainer({ Image: image, Labels: { [TEST_LABEL]: '1' } });
+    const tag = `volumes-${id}`;
+    await container.commit({ repo: 'polycrate-test', tag, changes: 'VOLUME /data' });
+    await container.remove();
+    try {
+      await expect(follow('true', 'true', { image: `polycrate-test:${tag}` })).resolves.toMatchObject({
+        isSame: false,
+      });
+      await engine.release();
+    } finally {
+      await eventually(async () => ((await left()).length === 0 ? true : undefined));
+      await docker.getImage(`polycrate-test:${tag}`).remove({ force: true });
+    }
   });
 
   test('is not used when a step has taken so long that a fresh one was made beside it', async () => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OPEN_PLACES } from '../../src/adapters/engine/tidy.ts';
+import { prepareTestImage } from '../support/engine.ts';
 import { closeWorkspaces, createScripts, createWorkspace, giveAway } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
 
@@ -62,6 +63,18 @@ git config --global user.name Ada && git config --global user.name`,
     const [one, two, three, ...more] = run.stdout.split('\n').filter((line) => line.startsWith('upperdir='));
     expect({ two, isOther: three !== two, more }).toEqual({ two: one, isOther: true, more: [] });
     expect(run.stdout).not.toContain('left');
+  });
+
+  test('gets a container for each step of an image that others have made, as nobody can say where one may write in it', async () => {
+    const [reference = '', version = ''] = (await prepareTestImage()).split(':');
+    const steps = ['one', 'two'].map((name) => `{ name: ${name}, block: main, action: go }`);
+    const workspace = await createScripts(
+      { go: "grep -om1 'upperdir=[^,]*' /proc/self/mounts" },
+      `config: { image: { reference: ${reference}, version: ${version} } }\nworkflows: [{ name: flow, steps: [${steps.join(', ')}] }]\n`,
+    );
+    const run = await runAsSomebody(workspace, 'run', 'flow');
+    const containers = run.stdout.split('\n').filter((line) => line.startsWith('upperdir='));
+    expect({ code: run.code, containers: new Set(containers).size }).toEqual({ code: 0, containers: 2 });
   });
 
   // PID 1 looks into these before a container of the project's image is passed on.

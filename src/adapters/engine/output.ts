@@ -40,7 +40,7 @@ export function splitOutput(socket: Duplex, token: string, onWord?: (word: Buffe
     },
   };
   const stdout = createOutput(token, flow, onWord);
-  const stderr = createOutput(token, flow);
+  const stderr = createOutput(token, flow, onWord);
   const demultiplex = createDemultiplexer(stdout.push, stderr.push, () => socket.destroy());
 
   let release = (): void => undefined;

@@ -24,11 +24,13 @@ export function hearTidied(others: (word: Buffer) => void): {
   readonly tidied: Promise<boolean>;
 } {
   let say = (_isClean: boolean): void => undefined;
+  let clean = 0;
   const tidied = new Promise<boolean>((resolve) => (say = resolve));
   const take = (word: Buffer): void => {
     const text = word.length === 1 ? word.toString('latin1') : '';
-    if (text === TIDIED.clean || text === TIDIED.soiled) say(text === TIDIED.clean);
-    else others(word);
+    if (text === TIDIED.soiled) say(false);
+    else if (text !== TIDIED.clean) others(word);
+    else if (++clean === 2) say(true);
   };
   return { take, tidied };
 }

@@ -1,6 +1,6 @@
 import { MASKING } from '../../run/index.ts';
 
-/** What PID 1 says after a job that others may follow: its container is as it was before and waits, or it is not and ends. */
+/** What PID 1 says after a job that others may follow: its container is as it was before and waits, said on both streams because nothing of the job can come on either after that; or it is not, and ends. */
 export const TIDIED = { clean: '~', soiled: '!' } as const;
 
 /** Where everybody may write in the project's own image, besides what is mounted there; a container in which something lies there is not passed on. */
@@ -18,6 +18,7 @@ __texts=(${TEXTS.join(' ')})
 __look() {
   local __file __text
   __before=()
+  __devices=(/dev/*)
   for __file in "\${__texts[@]}"; do
     IFS= read -r -d '' __text <"$__file"
     __before+=("$__text")
@@ -51,6 +52,9 @@ __tidy() {
   wait
   shopt -s nullglob dotglob
   __alone || return
+  # Root can write there too, and takes /dev/null for a file now and then.
+  __found=(/dev/*)
+  [[ "\${__found[*]}" == "\${__devices[*]}" && -c /dev/null && -c /dev/zero && -c /dev/full && -c /dev/random && -c /dev/urandom ]] || return
   __found=(${OPEN_PLACES.map((place) => `${place}/*`).join(' ')})
   ((\${#__found[@]} == 0)) || return
   for __file in msg sem shm; do
@@ -76,6 +80,7 @@ __tidy() {
 /** After that: waits for another job as long as the lease holds. */
 export const AGAIN = `
 printf '\\0%s ${TIDIED.clean}\\n' "$__token"
+printf '\\0%s ${TIDIED.clean}\\n' "$__token" >&5
 __count= __others=1
 until [[ $__count == [1-9]* ]]; do
   read -r __count __token __mode __again || exit 0

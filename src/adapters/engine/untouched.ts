@@ -17,14 +17,16 @@ const EXPECTED = ['/etc/group', '/etc/passwd', '/run/polycrate'];
 export async function isUntouched(
   connection: Connection,
   container: Container,
-  { mounts, user }: ContainerShape,
+  { mounts }: ContainerShape,
 ): Promise<boolean> {
   try {
     const { GraphDriver, Config } = await inspectContainer(connection, container);
     const { UpperDir: upper } = (GraphDriver as { readonly Data?: { readonly UpperDir?: string } | null }).Data ?? {};
-    if (upper === undefined) return false;
+    // What an image declares to be a volume lies elsewhere.
+    if (upper === undefined || Object.keys(Config.Volumes ?? {}).length > 0) return false;
     if (canRead(upper)) return isExpected(upper, '/', foldersOf(mounts.map(({ target }) => target)));
-    return user.uid !== 0 && Config.Labels[OWN_IMAGE] !== undefined;
+    // Whoever is root in a rootless engine is somebody else outside.
+    return !/^(0|root)?(:|$)/.test(Config.User) && Config.Labels[OWN_IMAGE] !== undefined;
   } catch {
     return false;
   }
