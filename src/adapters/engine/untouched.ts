@@ -23,7 +23,8 @@ export async function isUntouched(
     const { GraphDriver, Config } = await inspectContainer(connection, container);
     const { UpperDir: upper } = (GraphDriver as { readonly Data?: { readonly UpperDir?: string } | null }).Data ?? {};
     // What an image declares to be a volume lies elsewhere.
-    if (upper === undefined || Object.keys(Config.Volumes ?? {}).length > 0) return false;
+    const volumes = Config.Volumes as object | null | undefined;
+    if (upper === undefined || Object.keys(volumes ?? {}).length > 0) return false;
     if (canRead(upper)) return isExpected(upper, '/', foldersOf(mounts.map(({ target }) => target)));
     // Whoever is root in a rootless engine is somebody else outside.
     return !/^(0|root)?(:|$)/.test(Config.User) && Config.Labels[OWN_IMAGE] !== undefined;
