@@ -52,6 +52,8 @@ tool rsync rsync --version
 tool sshpass sshpass -V
 tool terraform terraform version
 tool tini tini --version
+if [[ -n $(says tools awscli) ]]; then tool awscli aws --version; fi
+if [[ -n $(says tools azure-cli) ]]; then tool azure-cli az version; fi
 if [[ -n $(says tools opentofu) ]]; then tool opentofu tofu version; fi
 if [[ -n $(says tools yq) ]]; then tool yq yq --version; fi
 

@@ -8,7 +8,7 @@ import {
   type Said,
   type SettingsLayer,
 } from '../workspace/index.ts';
-import { BUILT_TOOLS } from '../schema/tools.ts';
+import { VARIANT_TOOLS } from '../schema/tools.ts';
 import { Problem } from '../errors.ts';
 import { parseDuration } from '../resolve/index.ts';
 import type { World } from '../world.ts';
@@ -81,7 +81,7 @@ function saidBy(options: GlobalOptions): Said[] {
   const set = (options.set ?? []).map((assignment) => {
     const at = assignment.indexOf('=');
     const name = at === -1 ? assignment : assignment.slice(0, at);
-    const key = BUILT_TOOLS.some((tool) => tool === name) ? `toolchain.tools.${name}` : name;
+    const key = VARIANT_TOOLS.some((tool) => tool === name) ? `toolchain.tools.${name}` : name;
     return { key, text: at === -1 ? 'true' : assignment.slice(at + 1), note: `--set ${name}` };
   });
   const verbose =

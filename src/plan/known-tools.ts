@@ -6,7 +6,18 @@ import { findWrittenPlaces } from './written-places.ts';
 
 /** What images/toolchain/bin/write-inventory asks for, so what the inventory of polycrate's own image can name. */
 export const TOOLS = [
-  ...(['ansible-core', 'curl', 'docker-buildx', 'docker-cli', 'docker-compose', 'git', 'helm', 'jq'] as const),
+  ...([
+    'ansible-core',
+    'awscli',
+    'azure-cli',
+    'curl',
+    'docker-buildx',
+    'docker-cli',
+    'docker-compose',
+    'git',
+    'helm',
+    'jq',
+  ] as const),
   ...(['kubectl', 'openssh', 'opentofu', 'python', 'rsync', 'sshpass', 'terraform', 'tini', 'yq'] as const),
 ] as const;
 

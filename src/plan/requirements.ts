@@ -34,8 +34,12 @@ export async function valuesOfRequirements(
   blocks: readonly ResolvedBlock[],
 ): Promise<Value[]> {
   const own = valuesOf(['config', 'toolchain', 'require'], workspace.settings.toolchain?.require);
+  const variant = Object.entries(workspace.settings.image.variant ?? {}).filter(
+    (each): each is [string, string] => typeof each[1] === 'string',
+  );
   const all = [
     ...own,
+    ...valuesOf(['config', 'toolchain', 'tools'], Object.fromEntries(variant)),
     ...blocks.flatMap((block) => valuesOf(['toolchain', 'require'], block.require).map((each) => ({ ...each, block }))),
   ];
   if (all.length === 0) return [];

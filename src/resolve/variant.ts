@@ -1,9 +1,9 @@
 import type { ConfigFile } from '../schema/config.ts';
-import { BUILT_TOOLS, OPTIONAL_TOOLS, type Variant } from '../schema/tools.ts';
+import { VARIANT_TOOLS, OPTIONAL_TOOLS, type Variant } from '../schema/tools.ts';
 
 /** The variant that `toolchain.tools` asks for; undefined where all of it is as in the toolchain itself. */
 export function variantOf(written: NonNullable<ConfigFile['toolchain']>['tools']): Variant | undefined {
-  const wanted = BUILT_TOOLS.flatMap((tool) => {
+  const wanted = VARIANT_TOOLS.flatMap((tool) => {
     const wish = written?.[tool];
     if (wish === undefined || wish === !OPTIONAL_TOOLS.includes(tool)) return [];
     return [[tool, typeof wish === 'string' ? wish.replace(/^v/, '') : wish] as const];

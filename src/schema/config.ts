@@ -17,7 +17,7 @@ import {
   textMap,
 } from './parts.ts';
 import { CAPABILITIES } from './rules.ts';
-import type { BuiltTool } from './tools.ts';
+import type { VariantTool } from './tools.ts';
 
 const CAPABILITY = 'Its name in capabilities(7), without CAP_.';
 
@@ -108,20 +108,23 @@ const toolVersion = () =>
   optional(
     Unsafe<string | boolean>({
       type: ['string', 'boolean'],
-      pattern: '^v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.]+)?$',
-      description: 'An exact version; false leaves the tool out, true has it as this version of polycrate does.',
-      expected: 'an exact version such as 1.5.7, or true or false',
+      pattern: '^(v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.]+)?|[~^<>=].*)$',
+      description:
+        'An exact version or a range; false leaves the tool out, true has it as this version of polycrate does.',
+      expected: 'an exact version such as 1.5.7, a range such as ~1.5, or true or false',
     }),
   );
 
 const toolsSchema = keys(
   {
+    awscli: toolVersion(),
+    'azure-cli': toolVersion(),
     helm: toolVersion(),
     kubectl: toolVersion(),
     opentofu: toolVersion(),
     terraform: toolVersion(),
     yq: toolVersion(),
-  } satisfies Record<BuiltTool, unknown>,
+  } satisfies Record<VariantTool, unknown>,
   { description: "What is otherwise than in polycrate's own toolchain: an image of its own is built for it." },
 );
 

@@ -1,6 +1,7 @@
-import type { Static } from 'typebox';
+import { type Static, Unsafe } from 'typebox';
 import { growing, mapOf } from './document.ts';
 import { oneOf, optional, text } from './parts.ts';
+import type { Variant } from './tools.ts';
 
 const platformSchema = growing(
   {
@@ -20,6 +21,13 @@ export const toolchainLockSchema = growing(
     schema: oneOf([1], { description: 'Version of this format.' }),
     image: text({ description: 'Reference of the image that is locked, with its version.' }),
     source: oneOf(['pulled', 'built'], { description: 'Where the image came from: a registry, or a recipe.' }),
+    variant: optional(
+      Unsafe<Variant>({
+        type: 'object',
+        additionalProperties: { type: ['string', 'boolean'] },
+        description: 'Of a variant: its tools, each by its exact version, or whether it is there at all.',
+      }),
+    ),
     platforms: mapOf(platformSchema, { description: 'What is locked for each platform, e.g. linux/amd64.' }),
   },
   { description: 'The toolchain a workspace is pinned to; written by polycrate toolchain lock.' },

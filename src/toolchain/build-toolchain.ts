@@ -5,10 +5,14 @@ import type { ContainerEngine, ImageInfo } from '../run/index.ts';
 import type { Variant } from '../schema/tools.ts';
 import { checkVersions } from './check-versions.ts';
 import type { ImageBuilder } from './ports.ts';
+import { settleRanges } from './settle-ranges.ts';
 import { argumentsOf, describeVariant } from './variant.ts';
 
 /** Label by which a variant says what is otherwise in it. */
 export const VARIANT_LABEL = 'dev.polycrate.variant';
+
+/** Label by which a variant says the same as data, with an exact version where a range was asked for. */
+export const TOOLS_LABEL = 'dev.polycrate.tools';
 
 /** Label by which an image says which recipe it was built from. */
 export const RECIPE_LABEL = 'dev.polycrate.recipe';
@@ -20,12 +24,15 @@ interface BuildTools {
   readonly signal: AbortSignal;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly variant?: Variant | undefined;
+  /** What its ranges stood for before; see settleRanges. */
+  readonly settled?: Variant | undefined;
 }
 
 /** Builds the toolchain image of this version under `reference`; progress comes as events. Rejects with IMAGE_BUILD_FAILED or TOOL_VERSION_UNKNOWN. */
 export async function buildToolchain(reference: string, reason: string, tools: BuildTools): Promise<void> {
-  const { emit, signal, variant = {} } = tools;
+  const { emit, signal, settled } = tools;
   const builder = await tools.builder();
+  const variant = await settleRanges(tools.variant ?? {}, { ...builder, settled });
   await checkVersions(variant, builder);
   const buildArgs = { ...argumentsOf(variant), ...tools.buildArgs };
   await ensureBase(await builder.baseImage(buildArgs), tools);
@@ -35,7 +42,9 @@ export async function buildToolchain(reference: string, reason: string, tools: B
     {
       labels: {
         [RECIPE_LABEL]: await recipeOf(builder, buildArgs),
-        ...(tools.variant === undefined ? {} : { [VARIANT_LABEL]: describeVariant(variant) }),
+        ...(tools.variant === undefined
+          ? {}
+          : { [VARIANT_LABEL]: describeVariant(variant), [TOOLS_LABEL]: JSON.stringify(variant) }),
       },
       buildArgs,
     },
@@ -69,7 +78,7 @@ async function ensureBase(reference: string, { engine, emit, signal }: BuildTool
   }
 }
 
-/** The image under `reference` if it was built from exactly this recipe and these arguments. */
+/** The image under `reference` if it was built from exactly this recipe and these arguments; a variant without ranges. */
 export async function findBuilt(
   reference: string,
   {

@@ -16,6 +16,8 @@ export interface ImageTools {
   readonly host: Host;
   /** What the image is built with where it is a variant. */
   readonly variant?: Variant | undefined;
+  /** What its ranges stood for before; see settleRanges. */
+  readonly settled?: Variant | undefined;
 }
 
 /**
@@ -23,13 +25,13 @@ export interface ImageTools {
  * Rejects with IMAGE_UNAVAILABLE or IMAGE_BUILD_FAILED.
  */
 export async function ensureImage(reference: string, tools: ImageTools): Promise<ImageInfo> {
-  const { engine, builder, emit, host, variant } = tools;
+  const { engine, builder, emit, host, variant, settled } = tools;
   const { signal } = tools.interruptions;
   const there = await engine.findImage(reference);
   if (there !== undefined) return there;
   // Nobody publishes the variants of a team but the team itself, under a name of its own.
   if (variant !== undefined && reference.startsWith(`${ownImage(host.version)}-`)) {
-    await buildToolchain(reference, describeVariant(variant), { engine, builder, emit, signal, variant });
+    await buildToolchain(reference, describeVariant(variant), { engine, builder, emit, signal, variant, settled });
     return announce(reference, tools);
   }
   try {
@@ -48,6 +50,7 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
       emit,
       signal,
       variant,
+      settled,
     });
   }
   return announce(reference, tools);

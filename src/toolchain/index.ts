@@ -4,6 +4,7 @@ export { startContainer } from './start-container.ts';
 export { readInventory } from './inventory.ts';
 export { learnToolVersions, recordedTools } from './tool-versions.ts';
 export { describeVariant } from './variant.ts';
+export { settleRanges } from './settle-ranges.ts';
 export { ownImage } from './own-image.ts';
 export type { BuildListener, ImageBuilder, ToolLists, ToolVersions } from './ports.ts';
 export {

@@ -1,9 +1,9 @@
-import type { BuiltTool, Variant } from '../schema/tools.ts';
+import type { VariantTool, Variant } from '../schema/tools.ts';
 
 /** The arguments of the recipe that make a variant. */
 export function argumentsOf(variant: Variant): Record<string, string> {
   const pairs = Object.entries(variant).flatMap(([tool, wish]): [string, string][] => {
-    const name = tool.toUpperCase();
+    const name = tool.toUpperCase().replace('-', '_');
     const isIn: [string, string] = [`WITH_${name}`, wish === false ? '0' : '1'];
     return typeof wish === 'string' ? [isIn, [`${name}_VERSION`, wish]] : [isIn];
   });
@@ -18,16 +18,16 @@ export function describeVariant(variant: Variant): string {
   return words.join(', ');
 }
 
-/** The Go module that a tool of that version is compiled from, and those its other versions may be in. */
-export function modulesOf(tool: BuiltTool, version: string): readonly string[] {
+/** The Go modules that versions of a tool may be in, that of `version` first; none for one that is not compiled. */
+export function modulesOf(tool: VariantTool, version: string): readonly string[] {
   const major = version.slice(0, version.indexOf('.'));
   const majors = (...known: readonly string[]) => [...new Set([major, ...known])].map((each) => `v${each}`);
-  const modules: Readonly<Record<BuiltTool, readonly string[]>> = {
+  const modules: Readonly<Partial<Record<VariantTool, readonly string[]>>> = {
     helm: majors('3', '4').map((each) => `helm.sh/helm/${each}`),
     kubectl: ['k8s.io/kubernetes'],
     opentofu: ['github.com/opentofu/opentofu'],
     terraform: ['github.com/hashicorp/terraform'],
     yq: majors('4').map((each) => `github.com/mikefarah/yq/${each}`),
   };
-  return modules[tool];
+  return modules[tool] ?? [];
 }

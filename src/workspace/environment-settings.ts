@@ -24,7 +24,7 @@ export interface SaidSettings {
 export function findEnvironmentSettings(env: Readonly<Record<string, string | undefined>>): Said[] {
   if (!Object.keys(env).some((name) => name.startsWith('POLYCRATE_'))) return [];
   return Object.keys(SETTINGS).flatMap((key) => {
-    const note = `POLYCRATE_${key.replaceAll('.', '_').toUpperCase()}`;
+    const note = `POLYCRATE_${key.replaceAll(/[.-]/g, '_').toUpperCase()}`;
     const text = env[note];
     return text === undefined || text === '' ? [] : [{ key, text, note }];
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ImageBuilder } from '../../src/toolchain/index.ts';
-import { FakeContainerEngine } from '../fakes/container-engine.ts';
+import { RECIPE_VERSIONS } from '../../src/schema/generated/recipe.ts';
+import { describeImage, FakeContainerEngine } from '../fakes/container-engine.ts';
 import { expectWording, scenario, told, type Scenario } from '../support/command-line.ts';
 
 const BASE = 'debian:trixie-slim';
@@ -60,18 +61,22 @@ describe('toolchain build', () => {
     ]);
   });
 
-  test('says which versions there are where one does not exist', async () => {
+  test('says which versions there are where one does not exist, and where a range has none', async () => {
     await using ws = await open('name: acme\n');
     const { built, builder } = fakeBuilder();
-    const build = async (version: string) =>
+    const { builder: alone } = fakeBuilder([]);
+    const build = async (version: string, by = builder) =>
       told(
         'TOOL_VERSION_UNKNOWN',
-        await ws.polycrateWith({ builder }, 'toolchain', 'build', '--set', `terraform=${version}`),
+        await ws.polycrateWith({ builder: by }, 'toolchain', 'build', '--set', `terraform=${version}`),
         ws,
       );
     expectWording('TOOL_VERSION_UNKNOWN', {
       'a version that was never made': await build('1.5.9'),
       'a line that was never made': await build('1.7.0'),
+      'a range without any': await build('>=2 <3'),
+      'a range in the words of Terraform': await build('~> 1.5, < 2'),
+      'a range that nobody can be asked about': await build('~1.5', alone),
     });
     expect(built).toEqual([]);
   });
@@ -81,6 +86,56 @@ describe('toolchain build', () => {
     const { built, builder } = fakeBuilder([]);
     await ws.polycrateWith({ builder }, 'toolchain', 'build', '--set', 'terraform=1.5.9');
     expect(built).toHaveLength(1);
+  });
+
+  test('takes lists of tools, and those that come in one version only', async () => {
+    await using ws = await open('name: acme\n');
+    const { built, builder } = fakeBuilder();
+    const chosen = ['--with', 'awscli,azure-cli', '--with', 'yq', '--without', 'helm, kubectl'];
+    await ws.polycrateWith({ builder }, 'toolchain', 'build', ...chosen);
+    expect(built[0]?.buildArgs).toEqual({
+      ...{ WITH_AWSCLI: '1', WITH_AZURE_CLI: '1', WITH_YQ: '1' },
+      ...{ WITH_HELM: '0', WITH_KUBECTL: '0' },
+    });
+    const other = await ws.polycrateWith({ builder }, 'toolchain', 'build', '--set', 'azure-cli=2.60.0');
+    expect(other.stderr).toMatch(/this version of polycrate has azure-cli only as \d+\.\d+\.\d+\n/);
+    expect(built).toHaveLength(1);
+  });
+
+  test('says which tools the recipe does not have, and why', async () => {
+    await using ws = await open('name: acme\n');
+    const asked = async (tool: string) =>
+      told('TOOL_UNAVAILABLE', await ws.polycrate('toolchain', 'build', '--with', tool), ws);
+    expectWording('TOOL_UNAVAILABLE', {
+      'a tool of an archive': await asked('gcloud'),
+      'a module nobody vouches for': await asked('eksctl'),
+    });
+  });
+
+  test('takes a range for the newest release in it, unless the recipe’s own version is', async () => {
+    await using ws = await open('name: acme\n');
+    const { built, builder } = fakeBuilder();
+    for (const range of ['~1.5', '>=1.5']) {
+      const { status } = await ws.polycrateWith({ builder }, 'toolchain', 'build', '--set', `terraform=${range}`);
+      expect(status).toBe(0);
+    }
+    expect(built.map(({ buildArgs }) => buildArgs['TERRAFORM_VERSION'])).toEqual([
+      '1.5.7',
+      RECIPE_VERSIONS['terraform'],
+    ]);
+  });
+
+  test('builds what a range stood for when it was locked, though there is a newer one', async () => {
+    const image = { 'dev.polycrate.tools': '{"terraform":"1.5.6"}' };
+    await using ws = await open(TEAM.replace('"1.5.7", kubectl: false', '"~1.5"'));
+    const name = await imageIn(ws);
+    ws.engine.setImage(name, { ...describeImage(name), labels: image });
+    await ws.polycrate('toolchain', 'lock');
+    expect(JSON.parse(await ws.read('toolchain.lock'))).toMatchObject({ image: name, variant: { terraform: '1.5.6' } });
+    ws.engine.setImage(name, undefined);
+    const { built, builder } = fakeBuilder();
+    await ws.polycrateWith({ builder }, 'toolchain', 'build');
+    expect(built.map(({ buildArgs }) => buildArgs['TERRAFORM_VERSION'])).toEqual(['1.5.6']);
   });
 
   test.each([

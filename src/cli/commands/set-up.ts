@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
+import { OPTIONAL_TOOLS } from '../../schema/tools.ts';
 import { addBundleCommands } from './toolchain/add-bundle.ts';
 import { addLockCommands } from './toolchain/add-toolchain.ts';
 import type { BuildOptions } from './toolchain/build.ts';
@@ -8,6 +9,15 @@ import type { CompletedShell } from './completion/print.ts';
 
 const GROUP = 'Set up:';
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `a,b`, repeated or not. */
+const collectList = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== ''),
+];
 
 const INSTALL_COMPLETION = `
 To have it in every new shell:
@@ -26,8 +36,8 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
     .description('build the toolchain, or the variant of it that is asked for, unless it is there')
     .option('--force', 'build even if it is there', false)
     .option('--build-arg <KEY=value>', 'an argument for its recipe, e.g. WITH_OPENTOFU=1 (repeatable)', collect, [])
-    .option('--with <tool>', 'have a tool that is not there otherwise: opentofu, yq (repeatable)', collect, [])
-    .option('--without <tool>', 'leave a tool out (repeatable)', collect, [])
+    .option('--with <tools>', `have tools that are not there otherwise: ${OPTIONAL_TOOLS.join(', ')}`, collectList, [])
+    .option('--without <tools>', 'leave tools out, e.g. helm,kubectl', collectList, [])
     .option('--tag <image>', 'the name of what is built')
     .action(async (options: BuildOptions, command: Command) => {
       await verb(async () => (await import('./toolchain/build.ts')).buildImage(shell, options), command);

@@ -1,7 +1,7 @@
 import type { ToolchainLock } from '../../schema/toolchain-lock.ts';
 
 /** The text of a lock: the same lock gives the same bytes, with one tool a line, so that a change of it is easy to review. */
-export function formatLock({ schema, image, source, platforms }: ToolchainLock): string {
+export function formatLock({ schema, image, source, variant, platforms }: ToolchainLock): string {
   const entries = sorted(platforms).map(([platform, { digest, recipe, tools }]) => [
     platform,
     {
@@ -10,7 +10,14 @@ export function formatLock({ schema, image, source, platforms }: ToolchainLock):
       ...(tools === undefined ? {} : { tools: Object.fromEntries(sorted(tools)) }),
     },
   ]);
-  return `${JSON.stringify({ schema, image, source, platforms: Object.fromEntries(entries) as object }, undefined, 2)}\n`;
+  const lock = {
+    schema,
+    image,
+    source,
+    ...(variant === undefined ? {} : { variant: Object.fromEntries(sorted(variant)) }),
+    platforms: Object.fromEntries(entries) as object,
+  };
+  return `${JSON.stringify(lock, undefined, 2)}\n`;
 }
 
 /** By code point, whatever the language of the machine. */

@@ -1,7 +1,8 @@
 import { Problem } from '../../errors.ts';
 import type { ImageInfo } from '../../run/index.ts';
 import type { LockedPlatform, ToolchainLock } from '../../schema/toolchain-lock.ts';
-import { RECIPE_LABEL } from '../build-toolchain.ts';
+import { RECIPE_LABEL, TOOLS_LABEL } from '../build-toolchain.ts';
+import type { Variant } from '../../schema/tools.ts';
 import { type InventoryTools, readInventory } from '../inventory.ts';
 import { repositoryOf } from './references.ts';
 
@@ -23,7 +24,20 @@ export async function makeLock(
     ...(Object.keys(inventory).length === 0 ? {} : { tools: { ...inventory } }),
   };
   const others = before?.image === image && before.source === own.source ? before.platforms : {};
-  return { schema: 1, image, source: own.source, platforms: { ...others, [platform]: entry } };
+  const variant = variantIn(found);
+  return {
+    schema: 1,
+    image,
+    source: own.source,
+    ...(variant && { variant }),
+    platforms: { ...others, [platform]: entry },
+  };
+}
+
+/** What a variant was built with, by its own label; nothing for any other image. */
+function variantIn({ labels }: ImageInfo): Variant | undefined {
+  const text = labels[TOOLS_LABEL];
+  return text === undefined ? undefined : (JSON.parse(text) as Variant);
 }
 
 function describe(

@@ -11,7 +11,7 @@ interface RecipeFile {
 }
 
 /** What the build reads; a word changed in the recipe's README must not build the image again. The same list is in its .dockerignore. */
-const READ = /^(Dockerfile$|ansible\/|bin\/|go\/)/;
+const READ = /^(Dockerfile$|ansible\/|bin\/|go\/|python\/)/;
 
 /** Every file of a recipe folder that the build reads, sorted by path. */
 export async function readRecipe(folder: string): Promise<readonly RecipeFile[]> {

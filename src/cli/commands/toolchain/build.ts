@@ -1,6 +1,6 @@
 import { Problem } from '../../../errors.ts';
 import { imageOf } from '../../../plan/index.ts';
-import { buildToolchain, describeVariant, findBuilt, ownImage } from '../../../toolchain/index.ts';
+import { buildToolchain, describeVariant, findBuilt, ownImage, settleRanges } from '../../../toolchain/index.ts';
 import { details, formatDuration, type Shell } from '../../world.ts';
 import { wantedImage } from './wanted.ts';
 
@@ -22,10 +22,11 @@ export async function buildImage(shell: Shell, options: BuildOptions): Promise<n
     });
   }
   const wanted = await wantedImage(shell, options);
-  const { variant } = wanted;
-  const reference = tag ?? (variant === undefined ? ownImage(world.host.version) : imageOf(wanted));
+  const reference = tag ?? (wanted.variant === undefined ? ownImage(world.host.version) : imageOf(wanted));
   const buildArgs = Object.fromEntries(buildArg.map((entry) => splitOnce(entry)));
   const [engine, builder] = await Promise.all([world.engine(), world.builder()]);
+  const { settled } = wanted;
+  const variant = wanted.variant && (await settleRanges(wanted.variant, { ...builder, settled }));
   const startedMs = world.clock.elapsedMs();
   const there = force ? undefined : await findBuilt(reference, { engine, builder, buildArgs, variant });
   if (there === undefined) {
@@ -42,14 +43,13 @@ export async function buildImage(shell: Shell, options: BuildOptions): Promise<n
   }
   const image = there ?? (await engine.findImage(reference));
   const took = there === undefined ? formatDuration(world.clock.elapsedMs() - startedMs) : 'already there';
-  const sizeMb = image === undefined ? undefined : Math.round(image.sizeBytes / 1e6);
   await shell.renderer.result(
     details(
       [
         ['image', reference],
         ['variant', variant === undefined ? undefined : describeVariant(variant)],
         ['id', image?.id],
-        ['size', sizeMb === undefined ? undefined : `${String(sizeMb)} MB`],
+        ['size', image === undefined ? undefined : `${String(Math.round(image.sizeBytes / 1e6))} MB`],
         ['built', took],
       ],
       {

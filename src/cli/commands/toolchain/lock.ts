@@ -32,7 +32,7 @@ export async function writeLock(shell: Shell, workspace: ResolvedWorkspace): Pro
     throw error;
   });
   const image = imageOf(workspace.settings.image);
-  await ensureImage(image, { ...world, engine, variant: workspace.settings.image.variant });
+  await ensureImage(image, { ...world, engine, variant: workspace.settings.image.variant, settled: before?.variant });
   const lock = await makeLock(image, { ...world, engine, before });
   const written = formatLock(lock);
   const isSame = (await world.files.read(path))?.toString('utf8') === written;

@@ -1,6 +1,6 @@
 import { isProblem } from '../../../errors.ts';
 import { imageOf } from '../../../plan/index.ts';
-import { buildToolchain, findBuilt, ownImage } from '../../../toolchain/index.ts';
+import { buildToolchain, findBuilt, ownImage, settleRanges } from '../../../toolchain/index.ts';
 import type { Shell } from '../../world.ts';
 import { requireContainers } from './containers.ts';
 import { writeLock } from './lock.ts';
@@ -24,10 +24,11 @@ export async function updateToolchain(shell: Shell): Promise<number> {
     const digest = (await engine.findImage(image))?.id ?? '';
     await emit({ name: 'image.ready', reference: image, digest });
   } catch (error) {
-    const { variant } = workspace.settings.image;
-    const isOwn = variant !== undefined || image === ownImage(world.host.version);
+    const { variant: asked } = workspace.settings.image;
+    const isOwn = asked !== undefined || image === ownImage(world.host.version);
     if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || !isOwn || signal.aborted) throw error;
     const builder = await world.builder();
+    const variant = asked && (await settleRanges(asked, builder));
     if ((await findBuilt(image, { engine, builder, variant })) === undefined)
       await buildToolchain(image, `it cannot be pulled: ${error.message}`, {
         engine,

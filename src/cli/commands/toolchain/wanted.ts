@@ -1,40 +1,61 @@
 import { isProblem, Problem } from '../../../errors.ts';
 import { resolveSettings, variantOf } from '../../../resolve/index.ts';
-import { BUILT_TOOLS, type BuiltTool } from '../../../schema/tools.ts';
+import { type Variant, VARIANT_TOOLS, type VariantTool } from '../../../schema/tools.ts';
 import type { Settings } from '../../../schema/settings.ts';
+import { ownImage, readLock } from '../../../toolchain/index.ts';
 import { nearest } from '../../../workspace/index.ts';
 import type { Shell } from '../../world.ts';
 
+/** Tools that people ask for and that the recipe does not have, and why: it fetches nothing that it cannot verify. */
+const ABSENT: Readonly<Record<string, string>> = {
+  eksctl: 'its module could not be held against Go’s checksum database when the recipe was made',
+  gcloud: 'it comes only from Google’s own archive, which could not be verified when the recipe was made',
+};
+
+/** An image that is asked for, and what the ranges in it stood for when it was locked. */
+type WantedImage = Settings['image'] & { readonly settled?: Variant };
+
 /**
  * The image that the workspace here, the user and the command line ask for, with the tools of `choices` beside or left out. Without a
- * workspace, what holds outside of all. Rejects with USAGE, or with what is wrong in the workspace.
+ * workspace, what holds outside of all. Rejects with USAGE, TOOL_UNAVAILABLE, or with what is wrong in the workspace or its lock.
  */
 export async function wantedImage(
   shell: Shell,
   choices: { readonly with: readonly string[]; readonly without: readonly string[] },
-): Promise<Settings['image']> {
-  const { variant, ...image } = (await settingsHere(shell)).image;
+): Promise<WantedImage> {
+  const { settings, settled } = await findHere(shell);
+  const { variant, ...image } = settings.image;
   const chosen = (['with', 'without'] as const).flatMap((option) =>
-    choices[option].map((tool) => [requireTool(tool, option), option === 'with'] as const),
+    choices[option].map((tool) => [requireTool(tool, option, shell.world.host.version), option === 'with'] as const),
   );
   const wanted = variantOf({ ...variant, ...Object.fromEntries(chosen) });
-  return wanted === undefined ? image : { ...image, variant: wanted };
+  if (wanted === undefined) return image;
+  return { ...image, variant: wanted, ...(settled === undefined ? {} : { settled }) };
 }
 
-async function settingsHere(shell: Shell): Promise<Settings> {
+async function findHere(
+  shell: Shell,
+): Promise<{ readonly settings: Settings; readonly settled?: Variant | undefined }> {
   try {
-    return (await shell.workspace()).settings;
+    const { settings, directory } = await shell.workspace();
+    return { settings, settled: (await readLock(directory, shell.world.files))?.variant };
   } catch (error) {
     if (!isProblem(error) || error.code !== 'WORKSPACE_NOT_FOUND' || shell.namesWorkspace) throw error;
-    return resolveSettings(undefined, shell.preferences.settings, shell.world.host.version);
+    return { settings: resolveSettings(undefined, shell.preferences.settings, shell.world.host.version) };
   }
 }
 
-function requireTool(name: string, option: string): BuiltTool {
-  const tool = BUILT_TOOLS.find((each) => each === name);
+function requireTool(name: string, option: string, version: string): VariantTool {
+  const tool = VARIANT_TOOLS.find((each) => each === name);
   if (tool !== undefined) return tool;
-  const guess = nearest(name, BUILT_TOOLS);
-  throw new Problem('USAGE', `--${option} ${name}: only ${BUILT_TOOLS.join(', ')} can be had or left out`, {
+  const reason = ABSENT[name];
+  if (reason !== undefined) {
+    throw new Problem('TOOL_UNAVAILABLE', `polycrate’s recipe has no ${name}: ${reason}`, {
+      hint: `add it in an image of your own, whose Dockerfile begins with FROM ${ownImage(version)}`,
+    });
+  }
+  const guess = nearest(name, VARIANT_TOOLS);
+  throw new Problem('USAGE', `--${option} ${name}: only ${VARIANT_TOOLS.join(', ')} can be had or left out`, {
     ...(guess === undefined ? {} : { hint: `did you mean "${guess}"?` }),
   });
 }
