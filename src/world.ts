@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Emit } from './events.ts';
-import type { Host } from './plan/index.ts';
+import type { Host, Recipes } from './plan/index.ts';
 import type { RecordStore } from './record/index.ts';
 import type { Clock, ContainerEngine, Interruptions, Masker, Terminal } from './run/index.ts';
 import type { ImageBuilder, ToolLists } from './toolchain/index.ts';
@@ -11,6 +11,7 @@ export interface World {
   readonly host: Host;
   readonly files: Files;
   readonly parseCache: ParseCache;
+  readonly recipes: Recipes;
   readonly records: RecordStore;
   readonly engine: () => Promise<ContainerEngine>;
   readonly builder: () => Promise<ImageBuilder>;

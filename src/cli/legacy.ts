@@ -8,7 +8,7 @@ import type { Shell } from './world.ts';
 /** Options of the existing tool that change nothing here, with what to know about it. */
 const IDLE: Readonly<Record<string, string>> = {
   '-p, --pull': 'an image is pulled where it is missing',
-  '-b, --build': 'build an image of your own with docker build, and name it in config.image',
+  '-b, --build': 'Dockerfile.poly is built whenever it has changed',
   '--blocks-auto-pull': 'put blocks below blocks/ yourself',
   '--logformat <format>': '-o ndjson shows every event as JSON',
   '--merge-v2': 'a nearer layer always wins',
@@ -31,7 +31,6 @@ const ABSENT: Readonly<Record<string, string>> = {
   '--config-dir <folder>': 'write the settings into workspace.poly',
   '--workspace-config <file>': 'call the file workspace.poly',
   '--kubeconfig <file>': 'KUBECONFIG=FILE polycrate …',
-  '--dockerfile <file>': 'docker build -t NAME:VERSION -f FILE . and then --image-ref NAME --image-version VERSION',
 };
 
 /** What command lines written for the existing tool still need. To be called last: what there is by now stays as it is. */

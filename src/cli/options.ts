@@ -20,6 +20,7 @@ export interface GlobalOptions {
   readonly blocksConfig?: string;
   readonly containerRoot?: string;
   readonly sshPrivateKey?: string;
+  readonly dockerfile?: string;
   /** Further settings, each KEY=VALUE. */
   readonly set?: readonly string[];
 }

@@ -39,6 +39,7 @@ export const SETTING_OPTIONS = {
   blocksconfig: ['blocksConfig', '--blocks-config'],
   containerroot: ['containerRoot', '--container-root'],
   sshprivatekey: ['sshPrivateKey', '--ssh-private-key'],
+  dockerfile: ['dockerfile', '--dockerfile'],
   engine: ['engine', '--engine'],
   loglevel: ['loglevel', '--loglevel'],
 } as const;

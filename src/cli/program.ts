@@ -24,6 +24,7 @@ const SETTING_FLAGS = [
   ['--blocks-config', 'file'],
   ['--container-root', 'folder'],
   ['--ssh-private-key', 'file'],
+  ['--dockerfile', 'file'],
 ] as const;
 
 /** The whole command tree; nothing of what commands do is loaded for it. `answer` gets the exit status. */

@@ -103,6 +103,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     host,
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
+    recipes: recipesOf(cacheDirectory(system.env, host.home)),
     records: createRecordStore(cacheDirectory(system.env, host.home)),
     toolLists: createToolLists(cacheDirectory(system.env, host.home)),
     engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world, system)))())),
@@ -226,6 +227,15 @@ async function findEngine(
     emit,
     ...(headStart === undefined ? {} : { headStart }),
   });
+}
+
+/** Most workspaces have no recipe of their own: what reads one is loaded when there is one. */
+function recipesOf(cache: string | undefined): World['recipes'] {
+  const load = once(async () => (await import('../adapters/recipe/index.ts')).createRecipes(cache));
+  return {
+    hash: async (place) => (await load()).hash(place),
+    open: async (place, buildArgs) => (await load()).open(place, buildArgs),
+  };
 }
 
 async function findBuilder({ packageRoot, env }: System, world: World): ReturnType<World['builder']> {

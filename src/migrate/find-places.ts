@@ -87,12 +87,16 @@ async function hostKeys({ top, blocks, roots, read }: OldWorkspace): Promise<Dif
   return [];
 }
 
-async function recipe({ folder, top, has }: OldWorkspace): Promise<Difference[]> {
-  const name = textOf(below(top, 'config', 'dockerfile')) ?? 'Dockerfile.poly';
-  if (!(await has(name))) return [];
-  const edit = `docker build -t my-toolchain:1 -f ${name} . and config: { image: { reference: my-toolchain, version: "1" } }`;
-  return [{ rule: 'idle', place: topPlace(join(folder, name)), found: `${name} was built before every run`, edit }];
+async function recipe({ top, read }: OldWorkspace): Promise<Difference[]> {
+  const file = await read(textOf(below(top, 'config', 'dockerfile')) ?? 'Dockerfile.poly');
+  const match = file === undefined ? null : OTHER_BASE.exec(file.text);
+  if (file === undefined || match === null) return [];
+  const edit = 'ARG TOOLCHAIN, and below it FROM $TOOLCHAIN';
+  return [{ rule: 'recipe', place: file.placeAt(match.index, match[0].length), found: match[0], edit }];
 }
+
+/** A recipe that starts from the other project's image. */
+const OTHER_BASE = /^FROM +\S*ayedo\S*\/polycrate\b\S*/im;
 
 async function records({ folder, roots, listed, has }: OldWorkspace): Promise<Difference[]> {
   const found: Difference[] = [];

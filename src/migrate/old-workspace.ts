@@ -12,7 +12,7 @@ import {
 } from '../workspace/index.ts';
 import { collectBlocks, type OldBlock } from './old-blocks.ts';
 import { topOf, type Spot } from './spot.ts';
-import { readTexts, type TextFile } from './texts.ts';
+import { readTextFile, readTexts, type TextFile } from './texts.ts';
 
 /** A workspace as it stands on disk, readable even where the loader refuses it. */
 export interface OldWorkspace {
@@ -61,7 +61,7 @@ export async function readOldWorkspace(
     listed: new Set(listed.map(({ name }) => name)),
     roots,
     has: async (path) => (await files.inspect(fullPath(path)).catch(ignoreProblem)) !== undefined,
-    read: async (path) => (await readTexts(fullPath(path), [], files))[0],
+    read: async (path) => readTextFile(fullPath(path), files),
   };
 }
 

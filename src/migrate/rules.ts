@@ -96,6 +96,12 @@ export const RULES = {
     "the other project's image",
     "what is named is used; without it this version's own toolchain",
   ),
+  recipe: rule(
+    'differs',
+    'Recipes of own images',
+    "put on the other project's image, and built before every run",
+    'TOOLCHAIN is the image that actions would run in otherwise; built when something has changed',
+  ),
   kubeconfig: rule(
     'differs',
     'Kubeconfigs that were found by themselves',

@@ -19,20 +19,26 @@ const NEVER_ENTERED = new Set(['node_modules', '.git', '.terraform', 'collection
 const LARGEST_BYTES = 1024 * 1024;
 const DEEPEST = 20;
 
-/** Every playbook, template and script at or below `root`, sorted by path; links are not followed. What cannot be read is left out. */
+/** Every playbook, template and script below `root`, sorted by path; links are not followed. What cannot be read is left out. */
 export async function readTexts(root: string, blockFolders: readonly string[], files: Files): Promise<TextFile[]> {
   const nearestFirst = blockFolders.toSorted((a, b) => b.length - a.length);
   const owner = (path: string) =>
     nearestFirst.find((folder) => dirname(path) === folder || path.startsWith(folder + sep));
-  const paths = READ.test(root) ? [root] : await listTexts(root, files, 0);
+  const paths = await listTexts(root, files, 0);
   const found: TextFile[] = [];
   for (const path of paths.sort()) {
-    const info = await files.inspect(path).catch(() => undefined);
-    if (info?.kind !== 'file' || info.size > LARGEST_BYTES) continue;
-    const bytes = await files.read(path).catch(() => undefined);
-    if (bytes !== undefined) found.push(asText(path, bytes.toString('utf8'), owner(path)));
+    const file = await readTextFile(path, files, owner(path));
+    if (file !== undefined) found.push(file);
   }
   return found;
+}
+
+/** One text file of the block in `folder`; undefined when there is none, or it cannot be read. */
+export async function readTextFile(path: string, files: Files, folder?: string): Promise<TextFile | undefined> {
+  const info = await files.inspect(path).catch(() => undefined);
+  if (info?.kind !== 'file' || info.size > LARGEST_BYTES) return undefined;
+  const bytes = await files.read(path).catch(() => undefined);
+  return bytes === undefined ? undefined : asText(path, bytes.toString('utf8'), folder);
 }
 
 async function listTexts(folder: string, files: Files, depth: number): Promise<string[]> {

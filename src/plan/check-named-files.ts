@@ -2,6 +2,7 @@ import { type Place, Problem } from '../errors.ts';
 import type { ResolvedWorkspace } from '../resolve/index.ts';
 import { type Finding, warning } from '../workspace/index.ts';
 import { checkReach, fileOnHost } from './reach.ts';
+import { DEFAULT_RECIPE } from '../schema/settings.ts';
 import type { ValueTools } from './check-values.ts';
 import { findWrittenPlaces, isSecret } from './written-places.ts';
 
@@ -17,6 +18,7 @@ export async function checkNamedFiles(
     { way: ['inventory', 'filename'], name: inventoryFilename === 'inventory.yml' ? undefined : inventoryFilename },
     { way: ['kubeconfig', 'filename'], name: kubeconfigFilename },
     { way: ['config', 'sshprivatekey'], name: settings.sshprivatekey },
+    { way: ['config', 'dockerfile'], name: settings.dockerfile === DEFAULT_RECIPE ? undefined : settings.dockerfile },
   ];
   const found = await Promise.all(
     named.map(async ({ way, name }) => {

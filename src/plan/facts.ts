@@ -1,6 +1,8 @@
 import type { FoundSecrets } from './secrets/index.ts';
 import type { Files } from '../workspace/index.ts';
 import { JOB_ROOT, type Mount } from './plan.ts';
+import type { Recipes } from './recipe/ports.ts';
+import type { WorkspaceImage } from './recipe/survey-image.ts';
 
 /** What the caller's machine and account look like; gathered once per process by the edge. */
 export interface Host {
@@ -25,6 +27,7 @@ export interface Surroundings {
   readonly host: Host;
   /** True when an SSH agent answers on that socket. */
   readonly agentAnswers: (socket: string) => Promise<boolean>;
+  readonly recipes: Recipes;
 }
 
 /** This machine as the place an action runs in. */
@@ -43,6 +46,8 @@ export interface Facts {
   /** Absolute host paths that exist, links followed. */
   readonly present: ReadonlySet<string>;
   readonly agent: { readonly socket: string; readonly answers: boolean } | undefined;
+  /** Present when a recipe of the workspace's own says what its image is. */
+  readonly image?: WorkspaceImage;
   /** Present for a request without a container. */
   readonly local?: LocalGround;
   /** What the Terraform code beside the block says about its state. */

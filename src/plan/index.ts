@@ -9,6 +9,16 @@ export { addByHand, type ByHand } from './by-hand.ts';
 export { commandLineOf, type ActionRequest } from './request.ts';
 export type { Facts, Host } from './facts.ts';
 export { imageOf } from './image.ts';
+export {
+  type ContextEntry,
+  type OpenRecipe,
+  type RecipePlace,
+  type Recipes,
+  type RecipeStep,
+  surveyImage,
+  type WorkspaceImage,
+  type WorkspaceRecipe,
+} from './recipe/index.ts';
 export { parseEnvironment } from './environment/entries.ts';
 export { upperSnake } from './environment/flatten.ts';
 export { placesOfRequirements } from './requirements.ts';

@@ -45,7 +45,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
   );
   const whole = { source: workspace.directory, target: settings.containerroot, readOnly: false };
   const mounts = [whole, ...surroundings.mounts, ...(kubeconfig?.mounts ?? []), ...extraMounts];
-  const ground = { mounts, image: imageOf(settings.image), ...variantIn(settings), ...localGround(facts) };
+  const ground = { mounts, ...imageIn(settings, facts), ...localGround(facts) };
   const command = compile(workspace, block, action, { args: request.args, facts });
   const snapshot = JSON.stringify(
     snapshotOf({ workspace, block, action, request, env: surroundings.env, mounts: ground.mounts }),
@@ -134,8 +134,9 @@ function snapshotFiles(contents: string): JobFile[] {
   ];
 }
 
-function variantIn({ image }: ResolvedWorkspace['settings']): Pick<Plan, 'variant'> {
-  return image.variant === undefined ? {} : { variant: image.variant };
+function imageIn({ image }: ResolvedWorkspace['settings'], facts: Facts): Pick<Plan, 'image' | 'variant' | 'recipe'> {
+  const { variant } = image;
+  return { ...(facts.image ?? { image: imageOf(image) }), ...(variant === undefined ? {} : { variant }) };
 }
 
 /** `auto` is left to the engine. */

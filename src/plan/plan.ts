@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import type { ByHand } from './by-hand.ts';
 import type { Retry } from '../resolve/index.ts';
 import type { ContainerLimits } from './limits.ts';
+import type { WorkspaceRecipe } from './recipe/survey-image.ts';
 
 /** One bind mount. Both paths are absolute. */
 export interface Mount {
@@ -45,6 +46,8 @@ export interface Plan {
   readonly image: string;
   /** Present when the image is a variant: what is otherwise in it than in the toolchain itself. */
   readonly variant?: Variant;
+  /** Present when the image is built from a recipe of the workspace's own; a variant is then what that starts from. */
+  readonly recipe?: WorkspaceRecipe;
   /** Present when toolchain.lock pins the image: the exact name it is started by, and that of every platform. */
   readonly locked?: { readonly reference: string; readonly platforms: Readonly<Record<string, string>> };
   /** Versions its tools must have; every one of them must hold. */

@@ -11,6 +11,7 @@ import { caBundle } from './environment/network.ts';
 import { sshKeyCandidates } from './environment/ssh.ts';
 import type { Facts, Surroundings } from './facts.ts';
 import type { ActionRequest } from './request.ts';
+import { surveyImage } from './recipe/index.ts';
 import { readSecrets } from './secrets/index.ts';
 
 /**
@@ -20,7 +21,7 @@ import { readSecrets } from './secrets/index.ts';
 export async function surveyHost(
   written: ResolvedWorkspace,
   request: ActionRequest,
-  { files, host, agentAnswers }: Surroundings,
+  { files, host, agentAnswers, recipes }: Surroundings,
 ): Promise<Facts> {
   const workspace = groundFor(written, request);
   const block = findBlock(workspace, request.block);
@@ -45,17 +46,18 @@ export async function surveyHost(
   if (legacyState !== undefined) candidates.add(legacyState);
 
   const socket = workspace.settings.ssh.agent ? host.env['SSH_AUTH_SOCK'] : undefined;
-  const [present, terraform, agent, local] = await Promise.all([
+  const [present, terraform, agent, local, image] = await Promise.all([
     existing(candidates, files),
     readTerraform(workspace, block, files),
     socket ? describeAgent(socket, { files, host, agentAnswers }) : undefined,
     request.local === true ? surveyGround(request, { files, host }) : undefined,
+    request.local === true ? undefined : surveyImage(workspace, { files, recipes }),
   ]);
   const used = [kubeconfigCandidates(workspace, block, host), sshKeyCandidates(workspace, host)].flatMap(
     (places) => places.find((place) => present.has(place)) ?? [],
   );
   const secrets = await readSecrets(layoutOf(workspace).host(workspace.settings.artifactsroot, 'secrets'), used, files);
-  return { host, present, terraform, agent, secrets, ...(local === undefined ? {} : { local }) };
+  return { host, present, terraform, agent, secrets, ...(image?.recipe && { image }), ...(local && { local }) };
 }
 
 /** The block, and those that it takes its inventory and kubeconfig from. */
@@ -72,7 +74,10 @@ async function existing(candidates: ReadonlySet<string>, files: Surroundings['fi
 }
 
 /** The socket behind every link: a bind mount of a link would show the container a dangling one. */
-async function describeAgent(socket: string, { files, agentAnswers }: Surroundings): Promise<Facts['agent']> {
+async function describeAgent(
+  socket: string,
+  { files, agentAnswers }: Omit<Surroundings, 'recipes'>,
+): Promise<Facts['agent']> {
   if ((await files.inspect(socket)) === undefined) return { socket, answers: false };
   const real = await files.realPath(socket);
   return { socket: real, answers: await agentAnswers(real) };

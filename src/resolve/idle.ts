@@ -5,7 +5,7 @@ import { isWritten } from './merge.ts';
 
 const IDLE_KEYS = ['git', 'sync', 'dependencies'] as const;
 const IDLE_CONFIG = [
-  ...(['dockerfile', 'registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
+  ...(['registry', 'registries', 'remoteroot', 'sshpublickey'] as const),
   // Older workspaces write these two.
   ...(['workflowsroot', 'workspaceconfig'] as const),
 ];

@@ -175,7 +175,7 @@ export const configSchema = keys(
     image: optional(imageSchema),
     toolchain: optional(toolchainSchema),
     dockerfile: optional(
-      text({ description: "Recipe of the workspace's own image; has no effect yet.", default: 'Dockerfile.poly' }),
+      someText({ description: "Recipe of the workspace's own image, relative to it.", default: 'Dockerfile.poly' }),
     ),
     blocksroot: optional(someText({ description: 'Folder of the blocks.', default: 'blocks' })),
     artifactsroot: optional(someText({ description: 'Folder of the artifacts.', default: 'artifacts' })),

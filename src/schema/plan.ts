@@ -94,6 +94,17 @@ const lockedSchema = growing(
   { description: 'What toolchain.lock pins.' },
 );
 
+const recipeSchema = growing(
+  {
+    directory: text({ description: "The build's context." }),
+    file: text({ description: 'The recipe, relative to it.' }),
+    withheld: texts({ description: 'Patterns of what is never part of the build.' }),
+    base: text({ description: 'The image it gets as its build argument TOOLCHAIN.' }),
+    hash: text({ description: 'SHA-256 over recipe, what it copies, and the name of the base.' }),
+  },
+  { description: "A recipe of the workspace's own, which the image is built from." },
+);
+
 /** Schema of the answer of `polycrate plan BLOCK ACTION -o json`. */
 export const planSchema = growing(
   {
@@ -106,6 +117,7 @@ export const planSchema = growing(
     step: optional(text({ description: 'Name of the step.' })),
     image: text({ description: 'Reference of the toolchain image.' }),
     variant: optional(mapOf(anything(), { description: 'Tools that are otherwise than in the toolchain itself.' })),
+    recipe: optional(recipeSchema),
     locked: optional(lockedSchema),
     requires: optional(list(requirementSchema, { description: 'Versions its tools must have.' })),
     command: texts({ description: 'Program and arguments.' }),

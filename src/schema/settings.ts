@@ -8,6 +8,8 @@ export interface Settings {
   readonly artifactsroot: string;
   readonly logsroot: string;
   readonly blocksconfig: string;
+  /** Recipe of the workspace's own image, relative to it. */
+  readonly dockerfile: string;
   readonly containerroot: string;
   readonly sshprivatekey?: string;
   readonly logging: { readonly enabled: boolean; readonly keep: number };
@@ -49,11 +51,15 @@ export const DEFAULT_PLACES = {
 /** The project's own toolchain image, without its version. */
 export const DEFAULT_IMAGE = 'ghcr.io/polycrate/toolchain';
 
+/** The recipe of a workspace's own image, unless it names another one. */
+export const DEFAULT_RECIPE = 'Dockerfile.poly';
+
 /** The settings of a workspace that writes none; the toolchain has the CLI's own `version`. */
 export function defaultSettings(version: string): Settings {
   return {
     image: { reference: DEFAULT_IMAGE, version },
     ...DEFAULT_PLACES,
+    dockerfile: DEFAULT_RECIPE,
     containerroot: '/workspace',
     logging: { enabled: true, keep: 90 },
     globals: {},

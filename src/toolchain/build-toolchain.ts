@@ -41,7 +41,7 @@ export async function buildToolchain(reference: string, reason: string, tools: B
     reference,
     {
       labels: {
-        [RECIPE_LABEL]: await recipeOf(builder, buildArgs),
+        [RECIPE_LABEL]: hashWithArguments(await builder.recipeHash(), buildArgs),
         ...(tools.variant === undefined
           ? {}
           : { [VARIANT_LABEL]: describeVariant(variant), [TOOLS_LABEL]: JSON.stringify(variant) }),
@@ -88,16 +88,13 @@ export async function findBuilt(
     variant = {},
   }: { engine: ContainerEngine; builder: ImageBuilder } & Pick<BuildTools, 'buildArgs' | 'variant'>,
 ): Promise<ImageInfo | undefined> {
-  const [image, recipe] = await Promise.all([
-    engine.findImage(reference),
-    recipeOf(builder, { ...argumentsOf(variant), ...buildArgs }),
-  ]);
-  return image?.labels[RECIPE_LABEL] === recipe ? image : undefined;
+  const [image, recipe] = await Promise.all([engine.findImage(reference), builder.recipeHash()]);
+  const wanted = hashWithArguments(recipe, { ...argumentsOf(variant), ...buildArgs });
+  return image?.labels[RECIPE_LABEL] === wanted ? image : undefined;
 }
 
-/** Arguments change what is built, so they count; hashed, because a label is readable by everybody and a proxy's address may hold a password. */
-async function recipeOf(builder: ImageBuilder, buildArgs: Readonly<Record<string, string>>): Promise<string> {
-  const recipe = await builder.recipeHash();
+/** What the label of a recipe says. Arguments change what is built, so they count; hashed, because a label is readable by everybody and a proxy's address may hold a password. */
+export function hashWithArguments(recipe: string, buildArgs: Readonly<Record<string, string>>): string {
   const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
   if (args.length === 0) return recipe;
   return createHash('sha256')

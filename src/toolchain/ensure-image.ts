@@ -68,7 +68,11 @@ export async function fetchImage(reference: string, tools: Omit<ImageTools, 'bui
   return announce(reference, tools);
 }
 
-async function announce(reference: string, { engine, emit }: Pick<ImageTools, 'engine' | 'emit'>): Promise<ImageInfo> {
+/** The image, which is there by now, told as ready. Rejects with IMAGE_UNAVAILABLE when it is not. */
+export async function announce(
+  reference: string,
+  { engine, emit }: Pick<ImageTools, 'engine' | 'emit'>,
+): Promise<ImageInfo> {
   const image = await engine.findImage(reference);
   if (image === undefined) {
     throw new Problem('IMAGE_UNAVAILABLE', `${reference} was fetched, but the engine does not have it`, {

@@ -1,5 +1,7 @@
 export { ensureImage } from './ensure-image.ts';
 export { RECIPE_LABEL, VARIANT_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
+export { buildOwnImage, findOwnBuilt } from './build-own-image.ts';
+export { ensureWorkspaceImage } from './ensure-workspace-image.ts';
 export { startContainer } from './start-container.ts';
 export { readInventory } from './inventory.ts';
 export { learnToolVersions, recordedTools } from './tool-versions.ts';

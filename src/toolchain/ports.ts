@@ -1,3 +1,5 @@
+import type { OpenRecipe } from '../plan/index.ts';
+
 /** One step of an image build as it goes. */
 export interface BuildProgress {
   readonly step: string;
@@ -24,6 +26,8 @@ export interface ImageBuilder {
     options: {
       readonly labels: Readonly<Record<string, string>>;
       readonly buildArgs: Readonly<Record<string, string>>;
+      /** What to build instead of the toolchain. */
+      readonly own?: OpenRecipe;
     },
     listener: BuildListener,
     signal: AbortSignal,

@@ -1,8 +1,9 @@
 import { isProblem } from '../errors.ts';
-import type { Host, Plan } from '../plan/index.ts';
+import type { Host, Plan, Recipes } from '../plan/index.ts';
 import { type RunningJob, type RunTools, startPlan } from '../run/index.ts';
 import type { Files } from '../workspace/index.ts';
-import { ensureImage, type ImageTools } from './ensure-image.ts';
+import { ensureWorkspaceImage } from './ensure-workspace-image.ts';
+import type { ImageTools } from './ensure-image.ts';
 import { ensureLocked, findMoved } from './lock/index.ts';
 import type { ToolLists } from './ports.ts';
 import type { InventoryTools } from './inventory.ts';
@@ -33,6 +34,7 @@ interface StartTools
   readonly files: Files;
   readonly host: ImageTools['host'] & Pick<Host, 'arch'>;
   readonly toolLists: ToolLists;
+  readonly recipes: Recipes;
   readonly purpose: string | undefined;
   readonly findPlace: FindPlace;
 }
@@ -58,7 +60,7 @@ export async function startContainer(
   };
   const getImage = async (): Promise<void> => {
     await permission;
-    if (locked === undefined) await ensureImage(plan.image, { ...tools, variant: plan.variant });
+    if (locked === undefined) await ensureWorkspaceImage(plan, { ...tools, variant: plan.variant });
     else {
       const { image, workspace } = plan;
       const reference = await ensureLocked({ image, locked, directory: workspace.directory }, tools);

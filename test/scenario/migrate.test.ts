@@ -121,7 +121,7 @@ describe('command lines of the existing tool', () => {
       'create ssh-keys',
       'backplane login',
     ];
-    const options = ['-i run hello greet', '--kubeconfig x run hello greet', '--dockerfile x run hello greet'];
+    const options = ['-i run hello greet', '--kubeconfig x run hello greet'];
     const texts: Record<string, string> = {};
     for (const line of [...lines, ...options])
       texts[`polycrate ${line}`] = told(code, await ws.polycrate(...line.split(' ')), ws);

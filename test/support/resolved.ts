@@ -1,4 +1,4 @@
-import type { Facts, Host } from '../../src/plan/index.ts';
+import type { Facts, Host, Recipes } from '../../src/plan/index.ts';
 import type { ActionRequest } from '../../src/plan/index.ts';
 import type { ResolvedAction, ResolvedBlock, ResolvedWorkspace } from '../../src/resolve/index.ts';
 import { defaultSettings } from '../../src/schema/settings.ts';
@@ -73,6 +73,12 @@ export function host(changes: Partial<Host> = {}): Host {
     ...changes,
   };
 }
+
+/** No workspace has a recipe of its own. */
+export const noRecipes: Recipes = {
+  hash: () => Promise.resolve(undefined),
+  open: () => Promise.reject(new Error('there is none')),
+};
 
 /** A host where only `present` exists. */
 export function facts(present: readonly string[] = [], changes: Partial<Facts> = {}): Facts {

@@ -1,5 +1,5 @@
 import { isProblem, PROBLEMS } from '../../errors.ts';
-import { caBundle, imageOf } from '../../plan/index.ts';
+import { caBundle, surveyImage } from '../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import { ownImage } from '../../toolchain/index.ts';
 import { freeBytes, table, type Shell } from '../world.ts';
@@ -73,8 +73,9 @@ async function checkEngine({ world }: Shell): Promise<Finding> {
 }
 
 async function checkImage({ world }: Shell, { workspace }: Opened): Promise<Finding> {
-  const reference = workspace === undefined ? ownImage(world.host.version) : imageOf(workspace.settings.image);
   try {
+    const reference =
+      workspace === undefined ? ownImage(world.host.version) : (await surveyImage(workspace, world)).image;
     const image = await (await world.engine()).findImage(reference);
     if (image !== undefined) return { what: 'image', state: 'ok', told: reference };
     return {

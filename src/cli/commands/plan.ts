@@ -46,6 +46,7 @@ function pairsOf(plan: Shown): Parameters<typeof details>[0] {
     ['block', `${block.name} (${block.kind})`],
     ['action', `${action.name} (${action.kind})`],
     ['image', plan.image],
+    ['built from', plan.recipe && `${plan.recipe.file} on ${plan.recipe.base}`],
     ['command', plan.command.join(' ')],
     ['script', plan.script?.trimEnd()],
     ['in folder', plan.workingDirectory],

@@ -1,5 +1,5 @@
 import { Problem } from '../../errors.ts';
-import type { Host, Plan } from '../../plan/index.ts';
+import type { Host, Plan, WorkspaceImage } from '../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import type { ToolchainLock } from '../../schema/toolchain-lock.ts';
 import type { Files } from '../../workspace/index.ts';
@@ -22,21 +22,29 @@ export async function holdToLock(
   if (plan.local !== undefined) return plan;
   const lock = await readLock(workspace.directory, files);
   if (lock === undefined) return plan;
-  await requireSameImage(plan.image, lock, workspace, files);
+  await requireSameImage(plan, lock, workspace, files);
   return { ...plan, image: lock.image, locked: lockedImages(lock, host) };
 }
 
 /** Rejects with TOOLCHAIN_DRIFT when somebody chose an image that is not the locked one. */
 export async function requireSameImage(
-  image: string,
+  { image, recipe }: WorkspaceImage,
   lock: ToolchainLock,
   { directory, choosesImage }: Pick<ResolvedWorkspace, 'directory' | 'choosesImage'>,
   files: Files,
 ): Promise<void> {
-  if (choosesImage !== true || image === lock.image) return;
+  if ((choosesImage !== true && recipe === undefined) || image === lock.image) return;
+  const places = await findInLock(directory, JSON.stringify(lock.image), files);
+  if (recipe !== undefined) {
+    const message = `the image is to be built from ${recipe.file} as it is now, and ${LOCK_FILE} pins ${lock.image}`;
+    throw new Problem('TOOLCHAIN_DRIFT', message, {
+      hint: `polycrate toolchain lock   (builds it, and accepts it)\nor take back what was changed: git diff ${recipe.file}`,
+      places,
+    });
+  }
   throw new Problem('TOOLCHAIN_DRIFT', `the image is to be ${image}, and ${LOCK_FILE} pins ${lock.image}`, {
     hint: `polycrate toolchain lock --image-ref ${image}   (accepts it)\nor leave config.image and --image-ref out, to run what is locked`,
-    places: await findInLock(directory, JSON.stringify(lock.image), files),
+    places,
   });
 }
 

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { Duplex } from 'node:stream';
 import { describe, test } from '@jest/globals';
 import { createEngine } from '../../../src/adapters/engine/index.ts';
 import type { ProblemCode } from '../../../src/errors.ts';
 import { describeUnreachable } from '../../../src/adapters/engine/failures.ts';
+import { type EngineServer, json, refuse, RUNNING, serve, stream } from '../../support/engine-server.ts';
 import { expectWording, render, scenario, told, type Answer, type Scenario } from '../../support/command-line.ts';
 
 const OWN = {
@@ -152,8 +150,39 @@ describe('what a person reads when the image', () => {
     const failed = { error: 'The command "apt-get update" returned a non-zero code: 100' };
     await using failing = await serve(ws, { ...base, 'POST /build': stream(step, failed) });
     await using refusing = await serve(ws, { ...base, 'POST /build': refuse(500, 'dockerfile parse error on line 1') });
-    await expectAnswer('IMAGE_BUILD_FAILED', ws, { 'a step fails': failing, 'the engine refuses': refusing });
-  });
+    const recipe = { 'Dockerfile.poly': 'FROM debian:trixie-slim\n\nRUN apt-get update\n' };
+    await using own = await scenario({ ...OWN, ...recipe });
+    const second = { stream: 'Step 2/4 : RUN apt-get update\nE: Unable to fetch some archives\n' };
+    await using breaking = await serve(own, { ...base, 'POST /build': stream(second, failed) });
+    const named = 'dockerfile parse error line 3: unknown instruction: RUNN';
+    await using unreadable = await serve(own, { ...base, 'POST /build': refuse(400, named) });
+    await using secret = await scenario({
+      ...OWN,
+      'Dockerfile.poly': 'FROM x\nCOPY secrets.poly /\n',
+      'secrets.poly': '',
+    });
+    await using gone = await scenario({ ...OWN, 'Dockerfile.poly': 'FROM x\nCOPY gone /\n' });
+    await using ignored = await scenario({
+      ...OWN,
+      'Dockerfile.poly': 'FROM x\nCOPY a /\n',
+      a: '',
+      '.dockerignore': 'a\n',
+    });
+    const code = 'IMAGE_BUILD_FAILED';
+    const build = async (there: Scenario) => told(code, await there.polycrate('toolchain', 'build'), there);
+    // The image's tag is a hash of this version, too.
+    const withRecipe = async (server: EngineServer) =>
+      told(code, await say(own, server), own).replace(/(\/acme:)[0-9a-f]+/g, '$1<hash>');
+    expectWording(code, {
+      'a step fails': told(code, await say(ws, failing), ws),
+      'the engine refuses': told(code, await say(ws, refusing), ws),
+      'a step of Dockerfile.poly fails': await withRecipe(breaking),
+      'Dockerfile.poly cannot be read': await withRecipe(unreadable),
+      'Dockerfile.poly copies a secret': await build(secret),
+      'Dockerfile.poly copies what is not there': await build(gone),
+      'Dockerfile.poly copies what is ignored': await build(ignored),
+    });
+  }, 60_000);
 
   test('lacks what every action needs', async () => {
     await using ws = await scenario(SHOP);
@@ -173,113 +202,6 @@ describe('what a person reads when the image', () => {
 });
 
 const SAY = ['run', 'web', 'say'];
-
-type Handler = (asked: IncomingMessage, answer: ServerResponse) => unknown;
-type Handlers = Readonly<Record<string, Handler>>;
-
-interface Started {
-  /** Ends every connection there is, as an engine that dies does. */
-  readonly hangUp: () => void;
-  /** Ends the container with this status. */
-  readonly end: (status: number) => void;
-}
-
-/** An Engine API on a socket in the scenario's folder: answers what it has handlers for, and everything else with 404. */
-interface EngineServer extends AsyncDisposable {
-  /** For --engine. */
-  readonly place: string;
-  /** Called once a container has started. */
-  afterStart: (started: Started) => void;
-  /** What it says instead of letting anybody attach. */
-  attachRefusal?: string;
-}
-
-const PONG: Handler = (_asked, answer) =>
-  answer.writeHead(200, { 'Api-Version': '1.41', Server: 'Docker/20.10.24 (linux)' }).end('OK');
-const INFO: Handler = (_asked, answer) => {
-  json(answer, 200, { SecurityOptions: [] });
-};
-/** What it takes to create a container; attach, wait and start are part of the server. */
-const RUNNING: Handlers = {
-  'POST /containers/create': (_asked, answer) => {
-    json(answer, 201, { Id: 'c1' });
-  },
-};
-
-async function serve(ws: Scenario, handlers: Handlers): Promise<EngineServer> {
-  const others = (await readdir(ws.directory)).filter((name) => name.startsWith('engine-'));
-  const file = path.join(ws.directory, `engine-${others.length + 1}.sock`);
-  const leases: Duplex[] = [];
-  let waiting: ServerResponse | undefined;
-  const known: Handlers = {
-    'GET /_ping': PONG,
-    'GET /info': INFO,
-    'POST /containers/create': refuse(404, 'No such image: example/tools:1'),
-    'POST /containers/c1/wait': (_asked, answer) => {
-      waiting = answer;
-      answer.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders();
-    },
-    'POST /containers/c1/start': (_asked, answer) => {
-      answer.writeHead(204).end(() => {
-        engine.afterStart({ hangUp, end });
-      });
-    },
-    ...handlers,
-  };
-  const hangUp = (): void => {
-    for (const lease of leases) lease.destroy();
-    server.closeAllConnections();
-  };
-  const end = (status: number): void => {
-    waiting?.end(JSON.stringify({ StatusCode: status }));
-    for (const lease of leases) lease.destroy();
-  };
-  const server: Server = createServer((asked, answer) => {
-    asked.resume();
-    const { pathname } = new URL(asked.url ?? '/', 'http://engine');
-    const handle = known[`${asked.method ?? ''} ${decodeURIComponent(pathname)}`] ?? refuse(404, 'no such thing');
-    // Only an engine that has read everything answers.
-    asked.on('end', () => void handle(asked, answer));
-  });
-  server.on('upgrade', (_asked: IncomingMessage, socket: Duplex) => {
-    leases.push(socket.resume().on('error', () => undefined));
-    const refusal = engine.attachRefusal && JSON.stringify({ message: engine.attachRefusal });
-    socket.write(
-      refusal === undefined
-        ? 'HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n'
-        : `HTTP/1.1 409 Conflict\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
-    );
-  });
-  const engine: EngineServer = {
-    place: `unix://${file}`,
-    afterStart: () => undefined,
-    async [Symbol.asyncDispose]() {
-      hangUp();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-  server.listen(file);
-  await once(server, 'listening');
-  return engine;
-}
-
-/** Answers with a refusal in the engine's form. */
-function refuse(status: number, message: string): Handler {
-  return (_asked, answer) => {
-    json(answer, status, { message });
-  };
-}
-
-/** Answers 200 with these messages, one a line, as a pull or a build does. */
-function stream(...messages: readonly object[]): Handler {
-  return (_asked, answer) =>
-    answer.writeHead(200).end(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
-}
-
-function json(answer: ServerResponse, status: number, body: object): void {
-  answer.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-}
 
 /** The environment of a user without settings for any engine but these. */
 function surroundings({ directory }: Scenario, chosen: Readonly<Record<string, string>> = {}) {

@@ -32,7 +32,7 @@ describe('what a person reads when', () => {
   });
 
   test('the files of a workspace give more warnings than anybody reads each time', async () => {
-    const keys = ['dependencies: []', 'sync: {}', 'git: {}', 'config: {dockerfile: Dockerfile}'].join('\n');
+    const keys = ['dependencies: []', 'sync: {}', 'git: {}', 'config: {sshpublickey: id.pub}'].join('\n');
     await using ws = await scenario({ ...SHOP, 'workspace.poly': `name: acme\n${keys}\n` });
     const code = 'FINDINGS_OMITTED';
     expectWording(code, { 'polycrate action list': await ws.polycrate('action', 'list').then(({ stderr }) => stderr) });

@@ -74,7 +74,11 @@ describe('places', () => {
     const found = async (rule: RuleName, path: string, text = '') => only(rule, { ...workspace(''), [path]: text });
     expect(await found('host-keys', 'inventory.yml', 'all: {hosts: {a: {ansible_host: 192.0.2.1}}}')).toHaveLength(1);
     expect(await found('host-keys', 'inventory.yml', 'all: {hosts: {localhost: {}}}')).toEqual([]);
-    expect(await found('idle', 'Dockerfile.poly')).toHaveLength(1);
+    const other = 'FROM cargo.ayedo.cloud/library/polycrate:0.15.0';
+    expect(await found('recipe', 'Dockerfile.poly', `# ours\n${other}\n`)).toEqual([
+      `${other} → ARG TOOLCHAIN, and below it FROM $TOOLCHAIN`,
+    ]);
+    expect(await found('recipe', 'Dockerfile.poly', 'ARG TOOLCHAIN\nFROM $TOOLCHAIN\n')).toEqual([]);
     expect(await found('git', '.git/HEAD')).toEqual(['a git repository → git add --all && git commit after a run']);
     expect(await found('old-places', '.logs/2024/05/01/x.yml')).toEqual([expect.stringContaining('below .logs/2024')]);
     expect(await found('old-places', '.logs/2024-05-01/x.yml')).toEqual([]);

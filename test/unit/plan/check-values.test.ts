@@ -3,7 +3,7 @@ import { isProblem, type Problem } from '../../../src/errors.ts';
 import { checkFiles, planAction, surveyHost } from '../../../src/plan/index.ts';
 import { createMemoryFiles } from '../../fakes/memory-files.ts';
 import { resolve, told, type WorkspaceFiles } from '../../fakes/workspaces.ts';
-import { host, request } from '../../support/resolved.ts';
+import { host, noRecipes, request } from '../../support/resolved.ts';
 
 const WEB = 'blocks:\n  - name: web\n    actions: [{name: go, script: "true"}]\n';
 const full = (files: WorkspaceFiles): WorkspaceFiles =>
@@ -24,6 +24,7 @@ async function plan(files: WorkspaceFiles, mounts: readonly string[] = []) {
     files: createMemoryFiles(full(files)),
     host: host(),
     agentAnswers,
+    recipes: noRecipes,
   });
   return planAction(workspace, asked, facts);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { planAction, surveyHost, type Facts } from '../../../src/plan/index.ts';
 import { createMemoryFiles } from '../../fakes/memory-files.ts';
 import { catchProblem } from '../../support/problems.ts';
-import { action, block, facts, host, request, workspace } from '../../support/resolved.ts';
+import { action, block, facts, host, noRecipes, request, workspace } from '../../support/resolved.ts';
 
 const folder = '/run/user/1000/polycrate-000000000001';
 const local = { folder, system: 'Debian GNU/Linux 12 (bookworm)', inside: 'host' } as const;
@@ -96,6 +96,7 @@ describe('the survey of this machine', () => {
       files: createMemoryFiles(files),
       host: host(changes),
       agentAnswers: () => Promise.resolve(false),
+      recipes: noRecipes,
     };
     return (await surveyHost(workspace(), wish, surroundings)).local;
   };

@@ -23,6 +23,7 @@ describe('the workspace', () => {
         artifactsroot: 'artifacts',
         logsroot: '.logs',
         blocksconfig: 'block.poly',
+        dockerfile: 'Dockerfile.poly',
         containerroot: '/workspace',
         logging: { enabled: true, keep: 90 },
         globals: {},
@@ -212,14 +213,14 @@ describe('an action', () => {
   test('makes them errors when asked for, together with unknown keys and each once', async () => {
     const written = await load({
       'workspace.poly':
-        'name: acme\norganisation: x\nconfig: {dockerfile: D}\nblocks: [{name: base, actions: [{name: run, script: x, inputs: []}]}, {name: heir, from: base}]',
+        'name: acme\norganisation: x\nconfig: {sshpublickey: k}\nblocks: [{name: base, actions: [{name: run, script: x, inputs: []}]}, {name: heir, from: base}]',
       'secrets.poly': 'config: {remoteroot: /x}',
     });
     const attempt = Promise.resolve().then(() => resolveWorkspace(written, { version: '1', strict: true }));
     expect((await problemsOf(attempt)).map(told)).toEqual([
       'KEY_IDLE secrets.poly:1:10 "remoteroot" has no effect in this version',
       'KEY_UNKNOWN workspace.poly:2:1 "organisation" is not a key of a workspace',
-      'KEY_IDLE workspace.poly:3:10 "dockerfile" has no effect in this version',
+      'KEY_IDLE workspace.poly:3:10 "sshpublickey" has no effect in this version',
       'KEY_IDLE workspace.poly:4:56 "inputs" has no effect in this version',
     ]);
   });

@@ -3,13 +3,14 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { Problem } from '../../../errors.ts';
-import { caBundle } from '../../../plan/index.ts';
+import { caBundle, type OpenRecipe } from '../../../plan/index.ts';
 import type { ContainerEngine } from '../../../run/index.ts';
 import type { ImageBuilder } from '../../../toolchain/index.ts';
 import { describeFailure, describeInterruption, refusalIn } from '../failures.ts';
 import { routeOf } from '../route.ts';
 import { createBuildProgress } from './progress.ts';
-import { hashRecipe, packContext, readRecipe } from './recipe.ts';
+import { describeBuildFailure } from './build-failure.ts';
+import { hashRecipe, packContext, packOwnContext, readRecipe } from './recipe.ts';
 
 export interface BuilderOptions {
   /** Absolute path of the folder with the Dockerfile. */
@@ -49,16 +50,19 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
         });
       return base;
     },
-    async build(reference, { labels, buildArgs }, listener, signal) {
-      const passed = PROXY_ARGUMENTS.flatMap((name) => (env[name] ? [[name, env[name]]] : []));
+    async build(reference, { labels, buildArgs, own }, listener, signal) {
+      const passed = PROXY_ARGUMENTS.flatMap((name) => (env[name] && isWanted(name, own) ? [[name, env[name]]] : []));
       const query = new URLSearchParams({
-        version: '2',
+        // The switch that Docker's own client knows. The toolchain's recipe is written for BuildKit.
+        version: own !== undefined && env['DOCKER_BUILDKIT'] === '0' ? '1' : '2',
+        ...(own === undefined ? {} : { dockerfile: own.file, rm: '1', forcerm: '1' }),
         t: reference,
         networkmode: 'host',
         buildargs: JSON.stringify({ ...Object.fromEntries(passed), ...buildArgs }),
         labels: JSON.stringify(labels),
       });
-      const context = packContext(await files, await readCertificates(env));
+      const context =
+        own === undefined ? packContext(await files, await readCertificates(env)) : packOwnContext(own.context);
       const progress = createBuildProgress(listener);
       try {
         const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -75,7 +79,10 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
           asked.on('error', reject);
           context.pipe(asked);
         });
-        if (answer.statusCode !== 200) throw refused(reference, await text(answer));
+        if (answer.statusCode !== 200) {
+          const message = refusalIn(await text(answer));
+          throw own === undefined ? refused(reference, message) : describeBuildFailure(reference, { message }, own);
+        }
         for await (const line of createInterface({ input: answer })) {
           if (line !== '') progress.read(line);
         }
@@ -85,16 +92,18 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
       }
       const failure = progress.failure();
       if (failure === undefined) return;
-      const lines = failure.tail.map((line) => `  | ${line}`);
-      throw new Problem('IMAGE_BUILD_FAILED', [`${reference}: ${failure.message}`, ...lines].join('\n'), {
-        hint: 'polycrate toolchain build --loglevel 2   (shows everything the build prints)',
-      });
+      throw describeBuildFailure(reference, failure, own);
     },
   };
 }
 
-function refused(reference: string, answer: string): Problem {
-  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${refusalIn(answer)}`, {
+/** Every builder knows the proxy by itself, and keeps it out of the image; a recipe that declares none of the others has no use for them. */
+function isWanted(name: string, own: OpenRecipe | undefined): boolean {
+  return own === undefined || name.toUpperCase().endsWith('_PROXY') || own.args.has(name);
+}
+
+function refused(reference: string, message: string): Problem {
+  return new Problem('IMAGE_BUILD_FAILED', `the engine refused to build ${reference}: ${message}`, {
     hint: 'polycrate doctor',
   });
 }

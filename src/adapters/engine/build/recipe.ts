@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pack, type Pack } from 'tar-stream';
+import type { ContextEntry } from '../../../plan/index.ts';
 
 interface RecipeFile {
   /** Relative to the recipe, with `/`. */
@@ -36,6 +37,34 @@ export function hashRecipe(files: readonly RecipeFile[]): string {
     hash.update(`${path}\0${executable ? 'x' : '-'}\0${String(contents.length)}\0`).update(contents);
   }
   return hash.digest('hex');
+}
+
+/** The context of a workspace's own recipe; what has gone since it was looked at is left out. */
+export function packOwnContext(entries: readonly ContextEntry[]): Pack {
+  const context = pack();
+  const mtime = new Date(0);
+  const add = async (entry: ContextEntry): Promise<void> => {
+    const { path: name } = entry;
+    if (entry.kind === 'folder') context.entry({ name, type: 'directory', mode: 0o755, mtime });
+    else if (entry.kind === 'link') context.entry({ name, type: 'symlink', linkname: entry.target, mtime });
+    else {
+      const contents = await entry.read();
+      await new Promise<void>((resolve, reject) => {
+        context.entry({ name, mode: entry.executable ? 0o755 : 0o644, mtime }, contents, (error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      });
+    }
+  };
+  const all = async (): Promise<void> => {
+    for (const entry of entries) await add(entry);
+    context.finalize();
+  };
+  all().catch((error: unknown) => {
+    context.destroy(error as Error);
+  });
+  return context;
 }
 
 /** The recipe as a build context; `certificates` join it as ca-certificates.crt, which only the compiling stages see. */

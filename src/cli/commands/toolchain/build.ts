@@ -1,7 +1,7 @@
 import { Problem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
-import { buildToolchain, describeVariant, findBuilt, ownImage, settleRanges } from '../../../toolchain/index.ts';
+import { describeVariant } from '../../../toolchain/index.ts';
 import { details, formatDuration, type Shell } from '../../world.ts';
+import { buildWanted } from './build-image.ts';
 import { wantedImage } from './wanted.ts';
 
 export interface BuildOptions {
@@ -12,7 +12,8 @@ export interface BuildOptions {
   readonly tag?: string;
 }
 
-/** `polycrate toolchain build`: builds the image of this version's recipe, or a variant of it, unless it is there already. */
+/** `polycrate toolchain build`: builds what actions here run in, this version's own recipe or a variant of it with what the workspace's
+ * recipe puts on it, unless it is there already. */
 export async function buildImage(shell: Shell, options: BuildOptions): Promise<number> {
   const { force, buildArg, tag } = options;
   const { world } = shell;
@@ -22,42 +23,30 @@ export async function buildImage(shell: Shell, options: BuildOptions): Promise<n
     });
   }
   const wanted = await wantedImage(shell, options);
-  const reference = tag ?? (wanted.variant === undefined ? ownImage(world.host.version) : imageOf(wanted));
   const buildArgs = Object.fromEntries(buildArg.map((entry) => splitOnce(entry)));
-  const [engine, builder] = await Promise.all([world.engine(), world.builder()]);
-  const { settled } = wanted;
-  const variant = wanted.variant && (await settleRanges(wanted.variant, { ...builder, settled }));
+  const engine = await world.engine();
   const startedMs = world.clock.elapsedMs();
-  const there = force ? undefined : await findBuilt(reference, { engine, builder, buildArgs, variant });
-  if (there === undefined) {
-    const { emit, interruptions } = world;
-    const reason = force ? 'asked to (--force)' : 'no image of this recipe is there';
-    await buildToolchain(reference, reason, {
-      engine,
-      builder: world.builder,
-      emit,
-      signal: interruptions.signal,
-      buildArgs,
-      variant,
-    });
-  }
-  const image = there ?? (await engine.findImage(reference));
-  const took = there === undefined ? formatDuration(world.clock.elapsedMs() - startedMs) : 'already there';
+  const { reference, isNew, variant } = await buildWanted(shell, wanted, { engine, force, buildArgs, tag });
+  const image = await engine.findImage(reference);
+  const took = isNew ? formatDuration(world.clock.elapsedMs() - startedMs) : 'already there';
+  const sizeMb = image === undefined ? undefined : Math.round(image.sizeBytes / 1e6);
   await shell.renderer.result(
     details(
       [
         ['image', reference],
+        ['recipe', wanted.own && `${wanted.own.recipe.file} on ${wanted.own.recipe.base}`],
         ['variant', variant === undefined ? undefined : describeVariant(variant)],
         ['id', image?.id],
-        ['size', image === undefined ? undefined : `${String(Math.round(image.sizeBytes / 1e6))} MB`],
+        ['size', sizeMb === undefined ? undefined : `${String(sizeMb)} MB`],
         ['built', took],
       ],
       {
         reference,
         id: image?.id,
         sizeBytes: image?.sizeBytes,
-        built: there === undefined,
+        built: isNew,
         ...(variant && { variant }),
+        ...(wanted.own && { recipe: wanted.own.recipe.file, base: wanted.own.recipe.base }),
       },
     ),
   );

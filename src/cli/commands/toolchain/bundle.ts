@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { Problem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
 import {
   carriedName,
-  ensureImage,
   ensureLocked,
+  ensureWorkspaceImage,
   lockedImages,
   readInventory,
   readLock,
@@ -70,7 +70,8 @@ async function getImage(shell: Shell): Promise<{
   const workspace = await shell.workspace();
   const { directory, settings } = workspace;
   const lock = await readLock(directory, world.files);
-  const wanted = imageOf(settings.image);
+  const own = await surveyImage(workspace, world);
+  const { image: wanted } = own;
   const engine = await world.engine();
   if (lock === undefined) {
     // Such a name is a registry's, and does not travel: only a lock says what it stands for.
@@ -78,10 +79,10 @@ async function getImage(shell: Shell): Promise<{
       throw new Problem('TOOLCHAIN_UNLOCKED', `${wanted} is found by its digest only where a lock names it`, {
         hint: 'polycrate toolchain lock',
       });
-    const found = await ensureImage(wanted, { ...world, engine, variant: settings.image.variant });
+    const found = await ensureWorkspaceImage(own, { ...world, engine, variant: settings.image.variant });
     return { reference: wanted, found, lock };
   }
-  await requireSameImage(wanted, lock, workspace, world.files);
+  await requireSameImage(own, lock, workspace, world.files);
   const locked = lockedImages(lock, world.host);
   const exact = await ensureLocked({ directory, image: lock.image, locked }, { ...world, engine });
   const found = await engine.findImage(exact);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Problem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import {
   type Comparable,
   compareLocks,
@@ -24,7 +24,11 @@ export async function diffToolchains(
   const workspace = after === undefined ? await shell.workspace() : undefined;
   const folder = workspace?.directory ?? world.host.directory;
   const old = await find(before ?? resolve(folder, LOCK_FILE), folder, shell);
-  const fresh = await find(after ?? (workspace === undefined ? '' : imageOf(workspace.settings.image)), folder, shell);
+  const fresh = await find(
+    after ?? (workspace === undefined ? '' : (await surveyImage(workspace, world)).image),
+    folder,
+    shell,
+  );
   const changes = compareLocks(old, fresh);
   const said = changes.length === 0 ? 'No difference.' : describeChanges(changes).map((line) => line.trimStart());
   await shell.renderer.result(text([said].flat().join('\n'), changes));

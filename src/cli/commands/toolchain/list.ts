@@ -1,4 +1,4 @@
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import { findLocked, lockedImages, ownImage, readLock, RECIPE_LABEL, VARIANT_LABEL } from '../../../toolchain/index.ts';
 import { findEnclosing } from '../../workspace-folder.ts';
@@ -44,9 +44,10 @@ async function findOwn(
   const { world, namesWorkspace } = shell;
   if (!namesWorkspace && (await findEnclosing(world.host.directory, world)) === undefined)
     return { image: ownImage(world.host.version) };
-  const { directory, settings } = await shell.workspace();
+  const workspace = await shell.workspace();
+  const { directory } = workspace;
   const lock = await readLock(directory, world.files);
-  if (lock === undefined) return { image: imageOf(settings.image) };
+  if (lock === undefined) return surveyImage(workspace, world);
   return { image: lock.image, pinned: lockedImages(lock, world.host) };
 }
 

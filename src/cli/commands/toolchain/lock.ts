@@ -1,10 +1,10 @@
 import { isProblem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import {
   compareLocks,
   describeChanges,
-  ensureImage,
+  ensureWorkspaceImage,
   formatLock,
   LOCK_FILE,
   makeLock,
@@ -31,8 +31,14 @@ export async function writeLock(shell: Shell, workspace: ResolvedWorkspace): Pro
     if (isProblem(error) && error.code === 'TOOLCHAIN_LOCK_INVALID') return undefined;
     throw error;
   });
-  const image = imageOf(workspace.settings.image);
-  await ensureImage(image, { ...world, engine, variant: workspace.settings.image.variant, settled: before?.variant });
+  const wanted = await surveyImage(workspace, world);
+  const { image } = wanted;
+  await ensureWorkspaceImage(wanted, {
+    ...world,
+    engine,
+    variant: workspace.settings.image.variant,
+    settled: before?.variant,
+  });
   const lock = await makeLock(image, { ...world, engine, before });
   const written = formatLock(lock);
   const isSame = (await world.files.read(path))?.toString('utf8') === written;

@@ -1,4 +1,4 @@
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import { openWorkspace } from '../../../pipeline.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import { carriedName, ownImage, readLock, RECIPE_LABEL } from '../../../toolchain/index.ts';
@@ -59,10 +59,12 @@ async function findNeeded({ world }: Shell): Promise<string[]> {
     [...new Set(folders)].map(async (folder) => {
       const lock = await readLock(folder, world.files);
       // One that is broken otherwise is still known by its lock.
-      const image = await openWorkspace(folder, world, { exact: true }).then(
-        ({ workspace }) => [imageOf(workspace.settings.image)],
-        () => [],
-      );
+      const image = await openWorkspace(folder, world, { exact: true })
+        .then(async ({ workspace }) => {
+          const { image, recipe } = await surveyImage(workspace, world);
+          return [image, ...(recipe === undefined ? [] : [recipe.base])];
+        })
+        .catch(() => []);
       const digests = Object.values(lock?.platforms ?? {}).map(({ digest }) => digest);
       // What was loaded from a bundle has the locked digest in its name only.
       const carried = digests.map((digest) => carriedName(lock?.image ?? '', digest));

@@ -1,11 +1,18 @@
 import { isProblem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
-import { buildToolchain, findBuilt, ownImage, settleRanges } from '../../../toolchain/index.ts';
+import { imageOf, surveyImage } from '../../../plan/index.ts';
+import {
+  buildOwnImage,
+  buildToolchain,
+  findBuilt,
+  findOwnBuilt,
+  ownImage,
+  settleRanges,
+} from '../../../toolchain/index.ts';
 import type { Shell } from '../../world.ts';
 import { requireContainers } from './containers.ts';
 import { writeLock } from './lock.ts';
 
-/** `polycrate toolchain update`: gets the newest image of the workspace's name, pulled or else built, and locks it. */
+/** `polycrate toolchain update`: gets the newest image of the workspace's name, pulled or else built, puts what the workspace's own recipe says on it, and locks it. */
 export async function updateToolchain(shell: Shell): Promise<number> {
   requireContainers(shell, 'update');
   const { world } = shell;
@@ -37,6 +44,11 @@ export async function updateToolchain(shell: Shell): Promise<number> {
         signal,
         variant,
       });
+  }
+  const { image: built, recipe } = await surveyImage(workspace, world);
+  if (recipe !== undefined && (await findOwnBuilt(built, recipe, { engine })) === undefined) {
+    const { variant } = workspace.settings.image;
+    await buildOwnImage(built, { recipe, reason: 'what it starts from has changed' }, { ...world, engine, variant });
   }
   await writeLock(shell, workspace);
   return 0;

@@ -1,5 +1,5 @@
 import { Problem } from '../../../errors.ts';
-import { imageOf } from '../../../plan/index.ts';
+import { surveyImage } from '../../../plan/index.ts';
 import {
   describeDrift,
   findLocked,
@@ -24,14 +24,14 @@ export async function verifyToolchain(shell: Shell, { frozen }: { readonly froze
   // The engine is looked for while the workspace is read; its failure shows below.
   world.engine().catch(() => undefined);
   const workspace = await shell.workspace();
-  const { directory, settings } = workspace;
+  const { directory } = workspace;
   const lock = await readLock(directory, world.files);
   if (lock === undefined) {
     if (frozen) throw new Problem('TOOLCHAIN_UNLOCKED', `there is no ${LOCK_FILE} in ${directory}`, { hint: HOW });
     await shell.renderer.result(text(`Nothing is locked. Lock it: ${HOW}`, { locked: false }));
     return 0;
   }
-  await requireSameImage(imageOf(settings.image), lock, workspace, world.files);
+  await requireSameImage(await surveyImage(workspace, world), lock, workspace, world.files);
   const locked = lockedImages(lock, world.host);
   const engine = await world.engine();
   const { image } = lock;

@@ -1,5 +1,6 @@
 import { isProblem, Problem } from '../../../errors.ts';
-import { resolveSettings, variantOf } from '../../../resolve/index.ts';
+import { surveyImage, type WorkspaceImage, type WorkspaceRecipe } from '../../../plan/index.ts';
+import { type ResolvedWorkspace, resolveSettings, variantOf } from '../../../resolve/index.ts';
 import { type Variant, VARIANT_TOOLS, type VariantTool } from '../../../schema/tools.ts';
 import type { Settings } from '../../../schema/settings.ts';
 import { ownImage, readLock } from '../../../toolchain/index.ts';
@@ -12,8 +13,13 @@ const ABSENT: Readonly<Record<string, string>> = {
   gcloud: 'it comes only from Google’s own archive, which could not be verified when the recipe was made',
 };
 
-/** An image that is asked for, and what the ranges in it stood for when it was locked. */
-type WantedImage = Settings['image'] & { readonly settled?: Variant };
+/** What is to be built: the toolchain, and what a recipe of the workspace's own puts on it. */
+export interface Wanted {
+  readonly toolchain: Settings['image'];
+  /** What the ranges in it stood for when it was locked. */
+  readonly settled?: Variant | undefined;
+  readonly own?: WorkspaceImage & { readonly recipe: WorkspaceRecipe };
+}
 
 /**
  * The image that the workspace here, the user and the command line ask for, with the tools of `choices` beside or left out. Without a
@@ -22,23 +28,31 @@ type WantedImage = Settings['image'] & { readonly settled?: Variant };
 export async function wantedImage(
   shell: Shell,
   choices: { readonly with: readonly string[]; readonly without: readonly string[] },
-): Promise<WantedImage> {
-  const { settings, settled } = await findHere(shell);
+): Promise<Wanted> {
+  const { settings, settled, workspace } = await findHere(shell);
   const { variant, ...image } = settings.image;
   const chosen = (['with', 'without'] as const).flatMap((option) =>
     choices[option].map((tool) => [requireTool(tool, option, shell.world.host.version), option === 'with'] as const),
   );
   const wanted = variantOf({ ...variant, ...Object.fromEntries(chosen) });
-  if (wanted === undefined) return image;
-  return { ...image, variant: wanted, ...(settled === undefined ? {} : { settled }) };
+  const toolchain = wanted === undefined ? image : { ...image, variant: wanted };
+  if (workspace === undefined) return { toolchain };
+  const { image: name, recipe } = await surveyImage(
+    { ...workspace, settings: { ...settings, image: toolchain } },
+    shell.world,
+  );
+  return { toolchain, settled, ...(recipe === undefined ? {} : { own: { image: name, recipe } }) };
 }
 
-async function findHere(
-  shell: Shell,
-): Promise<{ readonly settings: Settings; readonly settled?: Variant | undefined }> {
+async function findHere(shell: Shell): Promise<{
+  readonly settings: Settings;
+  readonly settled?: Variant | undefined;
+  readonly workspace?: ResolvedWorkspace;
+}> {
   try {
-    const { settings, directory } = await shell.workspace();
-    return { settings, settled: (await readLock(directory, shell.world.files))?.variant };
+    const workspace = await shell.workspace();
+    const { settings, directory } = workspace;
+    return { settings, settled: (await readLock(directory, shell.world.files))?.variant, workspace };
   } catch (error) {
     if (!isProblem(error) || error.code !== 'WORKSPACE_NOT_FOUND' || shell.namesWorkspace) throw error;
     return { settings: resolveSettings(undefined, shell.preferences.settings, shell.world.host.version) };

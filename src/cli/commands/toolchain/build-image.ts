@@ -1,0 +1,82 @@
+import { imageOf } from '../../../plan/index.ts';
+import type { ContainerEngine } from '../../../run/index.ts';
+import {
+  buildOwnImage,
+  buildToolchain,
+  findBuilt,
+  findOwnBuilt,
+  ownImage,
+  settleRanges,
+} from '../../../toolchain/index.ts';
+import type { Variant } from '../../../schema/tools.ts';
+import type { Shell } from '../../world.ts';
+import type { Wanted } from './wanted.ts';
+
+interface Choices {
+  readonly engine: ContainerEngine;
+  readonly force: boolean;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** The name to give to the image, instead of its own. */
+  readonly tag?: string | undefined;
+}
+
+/** What has become of an image that was to be built. */
+interface Built {
+  readonly reference: string;
+  /** False when it was there. */
+  readonly isNew: boolean;
+  /** With exact versions. */
+  readonly variant: Variant | undefined;
+}
+
+const FORCED = 'asked to (--force)';
+
+/**
+ * Builds the toolchain, or a variant of it, and on it what a recipe of the workspace's own makes of it; what is there from the same recipe is
+ * left as it is. Force, arguments and name are for the last of them.
+ */
+export async function buildWanted(shell: Shell, wanted: Wanted, choices: Choices): Promise<Built> {
+  const { toolchain, own, settled } = wanted;
+  const { publishedVersions } = await shell.world.builder();
+  const variant = toolchain.variant && (await settleRanges(toolchain.variant, { publishedVersions, settled }));
+  const reference = baseOf(shell, toolchain);
+  if (own === undefined) return buildBase(shell, { reference, variant }, choices);
+  const { base } = own.recipe;
+  const { bases } = await shell.world.recipes.open(own.recipe, { TOOLCHAIN: base, ...choices.buildArgs });
+  // It may start from something else, which is then not for us to build.
+  if (base === reference && bases.includes(base))
+    await buildBase(shell, { reference, variant }, { engine: choices.engine, force: false, buildArgs: {} });
+  return buildOwn(shell, { ...own, variant }, choices);
+}
+
+function baseOf({ world }: Shell, toolchain: Wanted['toolchain']): string {
+  return toolchain.variant === undefined ? ownImage(world.host.version) : imageOf(toolchain);
+}
+
+async function buildBase(
+  shell: Shell,
+  { reference: name, variant }: Pick<Built, 'reference' | 'variant'>,
+  { engine, force, buildArgs, tag }: Choices,
+): Promise<Built> {
+  const { emit, interruptions, builder } = shell.world;
+  const reference = tag ?? name;
+  const wish = { buildArgs, variant };
+  const there = force ? undefined : await findBuilt(reference, { engine, builder: await builder(), ...wish });
+  if (there !== undefined) return { reference, isNew: false, variant };
+  const reason = force ? FORCED : 'no image of this recipe is there';
+  await buildToolchain(reference, reason, { engine, builder, emit, signal: interruptions.signal, ...wish });
+  return { reference, isNew: true, variant };
+}
+
+async function buildOwn(
+  { world }: Shell,
+  { image, recipe, variant }: NonNullable<Wanted['own']> & Pick<Built, 'variant'>,
+  { engine, force, buildArgs, tag }: Choices,
+): Promise<Built> {
+  const reference = tag ?? image;
+  const there = force ? undefined : await findOwnBuilt(reference, recipe, { engine, buildArgs });
+  if (there !== undefined) return { reference, isNew: false, variant };
+  const reason = force ? FORCED : `${recipe.file} has not been built as it is now`;
+  await buildOwnImage(reference, { recipe, reason }, { ...world, engine, variant, buildArgs });
+  return { reference, isNew: true, variant };
+}

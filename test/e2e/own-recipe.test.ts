@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
+import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
+
+afterEach(async () => {
+  await closeWorkspaces();
+  for (const { Id: id, RepoTags: tags } of await new Docker().listImages()) {
+    if (tags?.some((tag) => tag.startsWith('localhost/polycrate/test-')))
+      await new Docker().getImage(id).remove({ force: true });
+  }
+});
+
+const APP = 'blocks: [{ name: app, actions: [{ name: show, script: cat /opt/kept /opt/all/motd }] }]\n';
+const CANARIES = ['canary-secret', 'canary-artifact', 'canary-key', 'canary-git', 'canary-record', 'canary-proxy'];
+const PROXY = 'http://ada:canary-proxy@192.0.2.1:3128';
+
+/** Everything that could leak lies in it, and its .dockerignore lets all of it in. */
+const workspace = (recipe: string): Promise<TestWorkspace> =>
+  createWorkspace({
+    'workspace.poly': APP,
+    'Dockerfile.poly': recipe,
+    '.dockerignore': '!secrets.poly\n!artifacts\n!.git\n!**/id_ed25519\n',
+    'secrets.poly': 'blocks: [{ name: app, config: { token: canary-secret } }]\n',
+    'artifacts/secrets/token': 'canary-artifact',
+    'keys/id_ed25519': 'canary-key',
+    '.git/config': 'canary-git',
+    '.logs/2026-01-01/x.txt': 'canary-record',
+    motd: 'good morning\n',
+  });
+
+const RECIPE = `FROM debian:trixie-slim
+COPY . /opt/all
+RUN echo "this stays" >/opt/kept && env >/dev/null
+`;
+
+describe.each([
+  ['BuildKit', {}],
+  ['the classic builder', { DOCKER_BUILDKIT: '0' }],
+])('an image of a Dockerfile.poly built by %s', (_name, builder) => {
+  const env = { ...builder, HTTPS_PROXY: PROXY, HTTP_PROXY: PROXY, NO_PROXY: '*' };
+
+  test('is what actions run in, and holds neither what is secret in the workspace nor the login of the proxy', async () => {
+    const ws = await workspace(RECIPE);
+    const run = async () => (await ws.start(['run', 'app', 'show'], { env })).finished;
+    const first = await run();
+    expect(first).toMatchObject({ code: 0, stdout: 'this stays\ngood morning\n' });
+    expect(first.stderr).toContain(`building localhost/polycrate/${ws.name}:`);
+    expect(first.stderr).toContain('✔ [3/');
+    const second = await run();
+    expect(second.stderr).not.toContain('building');
+    const image = (await ws.records())[0]?.image ?? '';
+    const saved = await save(image);
+    expect(saved.includes('good morning')).toBe(true);
+    expect(CANARIES.filter((canary) => saved.includes(canary))).toEqual([]);
+  });
+
+  test('shows the step that failed with what it printed, once, and its line', async () => {
+    const ws = await workspace('FROM debian:trixie-slim\n\nRUN true\nRUN echo "no such package" && \\\n    exit 3\n');
+    const { code, stderr } = await (await ws.start(['run', 'app', 'show'], { env })).finished;
+    expect(code).toBe(69);
+    expect(stderr.match(/^ +\| no such package$/gm)).toHaveLength(1);
+    expect(stderr).toContain(
+      'error[IMAGE_BUILD_FAILED] Dockerfile.poly: RUN echo "no such package" && exit 3: exit code 3\n',
+    );
+    expect(stderr).toContain('Dockerfile.poly:4:1\n');
+    expect(await ws.records()).toMatchObject([{ state: 'failed' }]);
+  });
+});
+
+test('the image that actions would run in otherwise comes into a recipe as TOOLCHAIN', async () => {
+  const ws = await createWorkspace({
+    'workspace.poly': 'blocks: [{ name: app, actions: [{ name: show, script: cat /opt/motd; terraform version }] }]\n',
+    'Dockerfile.poly': 'ARG TOOLCHAIN\nFROM $TOOLCHAIN\nCOPY motd /opt/\n',
+    motd: 'good morning\n',
+  });
+  const { code, stdout } = await ws.polycrate('run', 'app', 'show');
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^good morning\nTerraform v1/) as unknown,
+  });
+  expect(JSON.parse((await ws.polycrate('toolchain', 'build', '-o', 'json')).stdout)).toMatchObject({ built: false });
+});
+
+/** All layers and the configuration with its history, as `docker save` writes them. */
+async function save(reference: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await new Docker().getImage(reference).get()) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
