@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { ImageBuilder } from '../../src/toolchain/index.ts';
 import { VERSION } from '../../src/version.ts';
 import { describeImage, FakeContainerEngine } from '../fakes/container-engine.ts';
 import { scenario, type Scenario } from '../support/command-line.ts';
+
+// Each test runs many commands.
+jest.setTimeout(60_000);
 
 const OWN = `ghcr.io/polycrate/toolchain:${VERSION}`;
 const RECIPE = 'ARG TOOLCHAIN\nFROM $TOOLCHAIN\nCOPY motd /etc/motd\n';

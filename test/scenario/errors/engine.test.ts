@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { describe, test } from '@jest/globals';
+import { describe, jest, test } from '@jest/globals';
 import { createEngine } from '../../../src/adapters/engine/index.ts';
 import type { ProblemCode } from '../../../src/errors.ts';
 import { describeUnreachable } from '../../../src/adapters/engine/failures.ts';
 import { type EngineServer, json, refuse, RUNNING, serve, stream } from '../../support/engine-server.ts';
 import { expectWording, render, scenario, told, type Answer, type Scenario } from '../../support/command-line.ts';
+
+// Each test runs many commands.
+jest.setTimeout(60_000);
 
 const OWN = {
   'workspace.poly': 'name: acme\n',
@@ -182,7 +185,7 @@ describe('what a person reads when the image', () => {
       'Dockerfile.poly copies what is not there': await build(gone),
       'Dockerfile.poly copies what is ignored': await build(ignored),
     });
-  }, 60_000);
+  });
 
   test('lacks what every action needs', async () => {
     await using ws = await scenario(SHOP);
