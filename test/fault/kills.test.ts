@@ -24,6 +24,13 @@ const ACTIONS = {
   trapping: 'trap "sleep 60" INT TERM EXIT; echo up; sleep 60',
   talking: 'while :; do echo up; echo err >&2; done',
 };
+/** Its steps pass their container on. */
+const WORKFLOW = 'flow';
+const FLOW = `workflows:
+  - name: ${WORKFLOW}
+    steps:
+${Array.from({ length: 20 }, (_, at) => `      - { name: step${at}, block: main, action: short }`).join('\n')}
+`;
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function createRandom(seed: number): () => number {
@@ -43,7 +50,7 @@ interface Kill {
 }
 
 function chooseKill(random: () => number): Kill {
-  const names = Object.keys(ACTIONS);
+  const names = [...Object.keys(ACTIONS), WORKFLOW];
   const action = names[Math.floor(random() * names.length)]!;
   const slow = random() < 0.5;
   return { action, slow, atMs: Math.round(random() * (slow ? 1_500 : 700)) };
@@ -82,13 +89,14 @@ function killIfThere(running: RunningCli): void {
 }
 
 async function killOften(kills: readonly Kill[]): Promise<readonly number[]> {
-  const workspace = await createScripts({ ...ACTIONS, next: 'echo free' });
+  const workspace = await createScripts({ ...ACTIONS, short: 'true', next: 'echo free' }, FLOW);
   const socket = path.join(workspace.directory, 'engine.sock');
   await using _ = await openSocketProxy(socket, SOCKET, { delayMs: 25 });
   const times: number[] = [];
   for (const { action, slow, atMs } of kills) {
     const options = slow ? { env: { DOCKER_HOST: `unix://${socket}` } } : {};
-    const running = await workspace.start(['run', 'main', action], options);
+    const asked = action === WORKFLOW ? [action] : ['main', action];
+    const running = await workspace.start(['run', ...asked], options);
     await sleep(atMs);
     killIfThere(running);
     await running.finished;
@@ -96,7 +104,7 @@ async function killOften(kills: readonly Kill[]): Promise<readonly number[]> {
     const next = await workspace.polycrate('run', 'main', 'next');
     expect({ action, slow, atMs, ...next }).toMatchObject({ code: 0, stdout: 'free\n' });
   }
-  const { stdout } = await workspace.polycrate('logs', 'list', '--limit', String(kills.length * 2), '-o', 'json');
+  const { stdout } = await workspace.polycrate('logs', 'list', '--limit', String(kills.length * 25), '-o', 'json');
   const records = JSON.parse(stdout) as { action: string; state: string }[];
   const states = records.filter(({ action }) => action !== 'next').map(({ state }) => state);
   // One that had ended by itself says so.
