@@ -59,6 +59,7 @@ export const PROBLEMS = {
   TOOLCHAIN_UNLOCKED: { exit: 78, title: 'The toolchain is not locked' },
   TOOLCHAIN_MISMATCH: { exit: 78, title: 'The toolchain lacks a version that is required' },
   BUNDLE_INVALID: { exit: 65, title: 'A bundle cannot be loaded' },
+  SECRET_EXPOSED: { exit: 65, title: 'A secret would leave the workspace' },
   TOOLCHAIN_LOCK_INVALID: { exit: 65, title: 'The toolchain lock cannot be read' },
   RECORD_INTERRUPTED: { exit: 70, title: 'A run was killed before it ended' },
   SECRET_UNMASKED: { exit: 65, title: 'A secret is not masked' },

@@ -8,6 +8,7 @@ import { layoutOf } from './layout.ts';
 import { groundFor, surveyGround } from './local/index.ts';
 import { parseMounts } from './mounts.ts';
 import { caBundle } from './environment/network.ts';
+import { mirrorOf } from './environment/terraform.ts';
 import { sshKeyCandidates } from './environment/ssh.ts';
 import type { Facts, Surroundings } from './facts.ts';
 import type { ActionRequest } from './request.ts';
@@ -33,6 +34,7 @@ export async function surveyHost(
   });
   if (first !== undefined) throw combineProblems([first, ...others]);
   const candidates = new Set([
+    mirrorOf(workspace),
     ...inventoryCandidates(workspace, block, host),
     ...kubeconfigCandidates(workspace, block, host),
     ...sshKeyCandidates(workspace, host),

@@ -27,4 +27,4 @@ export {
   requireSameImage,
   shortenDigest,
 } from './lock/index.ts';
-export type { BundleDraft, BundleFiles, FoundPart } from './bundle/index.ts';
+export type { BundleDraft, BundleFiles, Carrying, FileToCarry, FoundPart, LaidWorkspace } from './bundle/index.ts';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { prepareTestImage, TEST_LABEL } from '../support/engine.ts';
 import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
 
@@ -73,5 +74,25 @@ describe('a bundle', () => {
     expect(await site.polycrate('toolchain', 'verify', '--frozen')).toMatchObject({ code: 0 });
     expect(await site.polycrate('run', 'main', 'say')).toMatchObject({ code: 0, stdout: 'hi\n' });
     expect((await site.records()).at(-1)?.image_id).toBe(id);
+  });
+
+  test('brings providers to where terraform init finds them without a network', async () => {
+    const required = 'terraform {\n  required_providers {\n    null = { source = "hashicorp/null" }\n  }\n}\n';
+    const provider = 'registry.terraform.io/hashicorp/null/3.2.3/linux_amd64/terraform-provider-null_v3.2.3';
+    const site = await createWorkspace({
+      'workspace.poly': 'config: { container: { network: none } }\n',
+      'blocks/main/block.poly': 'name: main\nactions: [{ name: init, script: cd code && terraform init }]\n',
+      'blocks/main/code/main.tf': required,
+      // As terraform init leaves it; it is not run by another one.
+      [`artifacts/blocks/main/.terraform/providers/${provider}`]: '#!/bin/sh\n',
+    });
+    await chmod(path.join(site.directory, `artifacts/blocks/main/.terraform/providers/${provider}`), 0o755);
+    // A small image: what travels is not what is tested here.
+    const carrying = ['--image-ref', await prepareTestImage()];
+    expect(await site.polycrate('toolchain', 'bundle', 'site.tar', ...carrying)).toMatchObject({ code: 0 });
+    expect(await site.polycrate('toolchain', 'load', 'site.tar', '--into', 'there')).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await site.polycrate('run', 'main', 'init', '-w', 'there');
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toContain('Installed hashicorp/null v3.2.3');
   });
 });

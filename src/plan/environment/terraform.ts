@@ -20,6 +20,14 @@ const STATE_COMMANDS = [
   'state_show',
 ];
 
+/** Below the artifacts: what a bundle brings for tools that would fetch it. */
+const MIRROR = 'mirror';
+
+/** Where providers lie that need no registry, on the host: `terraform init` looks there by itself ("Implied Local Mirror Directories" of its documentation). */
+export function mirrorOf(workspace: ResolvedWorkspace): string {
+  return layoutOf(workspace).host(workspace.settings.artifactsroot, MIRROR, 'terraform', 'plugins');
+}
+
 /**
  * Terraform's settings for one action. State and working data go to the block's artifacts, also for a plain
  * `terraform apply` in a script, unless the code declares a backend or a state file already lies beside it.
@@ -35,6 +43,11 @@ export function terraformEnvironment(
   const env: Record<string, string> = { TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
   if (!colour) env['TF_CLI_ARGS'] = '-no-color';
   if (verbosity >= 3) env['TF_LOG'] = 'DEBUG';
+  if (facts.present.has(mirrorOf(workspace))) {
+    const others = facts.local === undefined ? undefined : facts.host.env['XDG_DATA_DIRS'];
+    const own = layout.container(workspace.settings.artifactsroot, MIRROR);
+    env['XDG_DATA_DIRS'] = `${own}:${others ?? '/usr/local/share:/usr/share'}`;
+  }
   if (facts.terraform === 'none') return env;
   env['TF_DATA_DIR'] = `${artifacts}/.terraform`;
   const besideCode = facts.present.has(layout.host(block.directory ?? '', 'terraform.tfstate'));

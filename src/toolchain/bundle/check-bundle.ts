@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../../errors.ts';
 import type { Emit } from '../../events.ts';
 import { type BundleManifest, CHECKSUMS, MANIFEST, parseManifest } from './manifest.ts';
-import type { BundleFiles } from './ports.ts';
+import type { BundleFiles, BundlePart } from './ports.ts';
 import { countBytes } from './progress.ts';
 import { digestOf, formatSums } from './write-bundle.ts';
 
@@ -91,15 +91,20 @@ function refuse(path: string, message: string): Problem {
   });
 }
 
-/** The bytes of one part, as they lie in a bundle that has been checked. */
+/** The bytes of one part of a bundle that has been checked. Throws BUNDLE_INVALID at their end where they have changed since. */
 export async function* readPart(
   path: string,
-  name: string,
+  { path: name, sha256 }: BundlePart,
   { bundles, signal }: Pick<CheckTools, 'bundles' | 'signal'>,
 ): AsyncGenerator<Uint8Array> {
+  const sum = createHash('sha256');
   for await (const part of bundles.read(path, signal)) {
     if (part.path !== name) continue;
-    yield* part.contents;
-    return;
+    for await (const chunk of part.contents) {
+      sum.update(chunk);
+      yield chunk;
+    }
+    break;
   }
+  if (sum.digest('hex') !== sha256) throw altered(path, name);
 }

@@ -64,7 +64,7 @@ async function load(
 ): Promise<ImageInfo> {
   const part = parts.find(({ contents }) => contents === 'image');
   if (part === undefined) throw new Problem('BUNDLE_INVALID', `${path} is not loaded: it has no image`);
-  const bytes = countBytes(readPart(path, part.path, { bundles, signal }), {
+  const bytes = countBytes(readPart(path, part, { bundles, signal }), {
     ...{ doing: 'loading' as const, totalBytes: part.size, emit },
   });
   const loaded = await engine.loadImage(Readable.from(bytes, { objectMode: false }), signal);

@@ -27,6 +27,35 @@ export interface FoundPart {
   readonly contents: AsyncIterable<Uint8Array>;
 }
 
+/** A file of a workspace that goes into a bundle. */
+export interface FileToCarry {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  /** Where it lies in the bundle. */
+  readonly place: string;
+  readonly size: number;
+  readonly isProgram: boolean;
+  /** Present for a link: what it says. */
+  readonly target?: string;
+}
+
+/** Which files of a workspace are looked for, and where they go; paths are relative to it. */
+export interface Carrying {
+  readonly roots: readonly string[];
+  readonly isLeftOut: (path: string) => boolean;
+  readonly isSpare: (path: string) => boolean;
+  readonly placeOf: (path: string) => string;
+}
+
+/** A workspace unpacked beside the folder it belongs in. Disposing takes away what was not put there. */
+export interface LaidWorkspace extends AsyncDisposable {
+  /** Files that will be new there, and files that are the same there already. */
+  readonly written: number;
+  readonly there: number;
+  /** Puts it in its place: all of it, or nothing. Rejects with OUTPUT_UNWRITABLE. */
+  put(): Promise<void>;
+}
+
 /** Bundles on the disk. */
 export interface BundleFiles {
   /** Begins a bundle that will be at `path`. Rejects with OUTPUT_UNWRITABLE. */

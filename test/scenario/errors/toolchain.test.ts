@@ -50,6 +50,14 @@ describe('what a person reads when the toolchain', () => {
     });
   });
 
+  test('would travel with a secret', async () => {
+    const code = 'SECRET_EXPOSED';
+    await using site = await locked(lockOf({ digit: '1' }));
+    await site.write('secrets.poly', 'config: { globals: { token: canary-4711-abcdef } }\n');
+    await site.write('blocks/web/deploy.sh', '#!/bin/sh\ncurl -H "token: canary-4711-abcdef"\n');
+    expectWording(code, { 'in a block': told(code, await site.polycrate('toolchain', 'bundle', 'x.tar'), site) });
+  });
+
   test('comes in a bundle that cannot be loaded', async () => {
     const code = 'BUNDLE_INVALID';
     await using site = await locked(lockOf({ digit: '1' }));

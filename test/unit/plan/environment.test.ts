@@ -112,6 +112,14 @@ describe('the network of the caller', () => {
 });
 
 describe('terraform', () => {
+  test('finds providers that a bundle has brought, wherever the code lies', () => {
+    expect(envOf(workspace(), request(), facts([]))['XDG_DATA_DIRS']).toBeUndefined();
+    const brought = facts(['/ws/artifacts/mirror/terraform/plugins']);
+    expect(envOf(workspace(), request(), brought)['XDG_DATA_DIRS']).toBe(
+      '/workspace/artifacts/mirror:/usr/local/share:/usr/share',
+    );
+  });
+
   test('keeps its state in the artifacts of the block, also in plain scripts', () => {
     const env = envOf(workspace(), request(), facts([], { terraform: 'local state' }));
     expect(env['TF_CLI_ARGS_apply']).toBe("-state='/workspace/artifacts/blocks/hello/terraform.tfstate'");

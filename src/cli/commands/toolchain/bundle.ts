@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { Problem } from '../../../errors.ts';
+import { combineProblems, Problem } from '../../../errors.ts';
 import { surveyImage } from '../../../plan/index.ts';
+import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
 import {
@@ -12,22 +13,36 @@ import {
   readLock,
   requireSameImage,
 } from '../../../toolchain/index.ts';
-import { writeBundle } from '../../../toolchain/bundle/index.ts';
+import {
+  carryingOf,
+  findExposed,
+  type PackedWorkspace,
+  summarize,
+  writeBundle,
+} from '../../../toolchain/bundle/index.ts';
+import type { World } from '../../../world.ts';
 import { details, formatDuration, loadBundles, type Shell } from '../../world.ts';
+import { describeWorkspace } from './carried.ts';
 import { requireContainers } from './containers.ts';
 
+export interface BundleOptions {
+  readonly imageOnly: boolean;
+}
+
 /** `polycrate toolchain bundle FILE`: everything a site without a network needs to run this workspace, in one file. */
-export async function bundleToolchain(shell: Shell, file: string): Promise<number> {
+export async function bundleToolchain(shell: Shell, file: string, { imageOnly }: BundleOptions): Promise<number> {
   requireContainers(shell, 'bundle');
   const { world } = shell;
   const { host, clock, emit, interruptions } = world;
   const startedMs = clock.elapsedMs();
   const path = resolve(host.directory, file);
-  const { reference, found, lock } = await getImage(shell);
+  const workspace = await shell.workspace();
+  const { bundleFiles, ...disk } = await loadBundles();
+  const packed = imageOnly ? undefined : await packWorkspace(workspace, world, disk);
+  const { reference, found, lock } = await getImage(workspace, world);
   const engine = await world.engine();
   const { platform = '' } = found;
   const locked = lock?.platforms[platform]?.digest;
-  const { bundleFiles } = await loadBundles();
   const { manifest, size, digest } = await writeBundle(
     path,
     {
@@ -39,7 +54,7 @@ export async function bundleToolchain(shell: Shell, file: string): Promise<numbe
         tools: await readInventory(found.id, { ...world, engine }),
       },
       ...(lock === undefined ? {} : { lock }),
-      workspace: undefined,
+      workspace: packed,
     },
     { engine, bundles: bundleFiles, emit, signal: interruptions.signal },
   );
@@ -50,6 +65,7 @@ export async function bundleToolchain(shell: Shell, file: string): Promise<numbe
         ['image', reference],
         ['platform', platform],
         ['tools', String(Object.keys(manifest.image.tools).length)],
+        ...describeWorkspace(manifest.workspace),
         ['size', `${String(Math.ceil(size / 1e6))} MB`],
         ['digest', digest],
         ['written', formatDuration(clock.elapsedMs() - startedMs)],
@@ -60,14 +76,38 @@ export async function bundleToolchain(shell: Shell, file: string): Promise<numbe
   return 0;
 }
 
+/** What of the workspace travels. Rejects with SECRET_EXPOSED when a secret of it would, and with LINK_OUTSIDE. */
+async function packWorkspace(
+  workspace: ResolvedWorkspace,
+  { files }: World,
+  { findFiles, packFiles }: Pick<Awaited<ReturnType<typeof loadBundles>>, 'findFiles' | 'packFiles'>,
+): Promise<PackedWorkspace> {
+  const { directory } = workspace;
+  const carried = await findFiles(directory, carryingOf(workspace));
+  const [first, ...others] = await findExposed(
+    carried.map(({ path }) => path),
+    workspace,
+    files,
+  );
+  if (first !== undefined) throw combineProblems([first, ...others]);
+  return {
+    summary: summarize(
+      workspace,
+      carried.map(({ place }) => place),
+    ),
+    contents: packFiles(directory, carried),
+  };
+}
+
 /** The image that actions of the workspace run in, got where it is absent. */
-async function getImage(shell: Shell): Promise<{
+async function getImage(
+  workspace: ResolvedWorkspace,
+  world: World,
+): Promise<{
   readonly reference: string;
   readonly found: ImageInfo;
   readonly lock: ToolchainLock | undefined;
 }> {
-  const { world } = shell;
-  const workspace = await shell.workspace();
   const { directory, settings } = workspace;
   const lock = await readLock(directory, world.files);
   const own = await surveyImage(workspace, world);
