@@ -28,14 +28,20 @@ const MIRROR = 'mirror/terraform/plugins';
 
 type Carrier = Pick<ResolvedWorkspace, 'settings' | 'inventoryFilename' | 'blocks'>;
 
-/** What of a workspace travels: what is written in it, its blocks with everything beside them, and what `terraform init` has fetched for them. */
-export function carryingOf({ settings, inventoryFilename, blocks }: Carrier): Carrying {
+/**
+ * What of a workspace travels: what is written in it, its blocks with everything beside them, what
+ * `terraform init` has fetched for them, and `further` files.
+ */
+export function carryingOf(
+  { settings, inventoryFilename, blocks }: Carrier,
+  further: readonly string[] = [],
+): Carrying {
   const { blocksroot, artifactsroot } = settings;
   const fetched = blocks.flatMap(({ name }) =>
     FETCHED.map((folder) => `${artifactsroot}/blocks/${name}/.terraform/${folder}`),
   );
   return {
-    roots: [...OWN_FILES, inventoryFilename, blocksroot, ...fetched, `${artifactsroot}/${MIRROR}`],
+    roots: [...OWN_FILES, ...further, inventoryFilename, blocksroot, ...fetched, `${artifactsroot}/${MIRROR}`],
     isLeftOut,
     // Terraform links what it takes from a mirror, or from its cache of plugins.
     isSpare: (path) => FETCHED_PROVIDER.test(path),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { combineProblems, Problem } from '../../../errors.ts';
-import { surveyImage } from '../../../plan/index.ts';
+import { surveyImage, type WorkspaceImage } from '../../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
@@ -37,9 +37,10 @@ export async function bundleToolchain(shell: Shell, file: string, { imageOnly }:
   const startedMs = clock.elapsedMs();
   const path = resolve(host.directory, file);
   const workspace = await shell.workspace();
+  const own = await surveyImage(workspace, world);
   const { bundleFiles, ...disk } = await loadBundles();
-  const packed = imageOnly ? undefined : await packWorkspace(workspace, world, disk);
-  const { reference, found, lock } = await getImage(workspace, world);
+  const packed = imageOnly ? undefined : await packWorkspace(workspace, { ...world, own }, disk);
+  const { reference, found, lock } = await getImage(workspace, own, world);
   const engine = await world.engine();
   const { platform = '' } = found;
   const locked = lock?.platforms[platform]?.digest;
@@ -79,11 +80,14 @@ export async function bundleToolchain(shell: Shell, file: string, { imageOnly }:
 /** What of the workspace travels. Rejects with SECRET_EXPOSED when a secret of it would, and with LINK_OUTSIDE. */
 async function packWorkspace(
   workspace: ResolvedWorkspace,
-  { files }: World,
+  { files, recipes, own }: Pick<World, 'files' | 'recipes'> & { readonly own: WorkspaceImage },
   { findFiles, packFiles }: Pick<Awaited<ReturnType<typeof loadBundles>>, 'findFiles' | 'packFiles'>,
 ): Promise<PackedWorkspace> {
   const { directory } = workspace;
-  const carried = await findFiles(directory, carryingOf(workspace));
+  // The name of its own image is a hash of these.
+  const context = own.recipe === undefined ? [] : (await recipes.open(own.recipe, {})).context;
+  const further = context.filter(({ kind }) => kind !== 'folder').map(({ path }) => path);
+  const carried = await findFiles(directory, carryingOf(workspace, further));
   const [first, ...others] = await findExposed(
     carried.map(({ path }) => path),
     workspace,
@@ -102,6 +106,7 @@ async function packWorkspace(
 /** The image that actions of the workspace run in, got where it is absent. */
 async function getImage(
   workspace: ResolvedWorkspace,
+  own: WorkspaceImage,
   world: World,
 ): Promise<{
   readonly reference: string;
@@ -110,7 +115,6 @@ async function getImage(
 }> {
   const { directory, settings } = workspace;
   const lock = await readLock(directory, world.files);
-  const own = await surveyImage(workspace, world);
   const { image: wanted } = own;
   const engine = await world.engine();
   if (lock === undefined) {
