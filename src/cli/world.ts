@@ -42,7 +42,7 @@ export const loadFindings = () => import('../ui/findings/index.ts');
 export const loadAccess = () => import('../adapters/disk/access.ts');
 
 /** How webhooks are called; only a workspace that has one needs it. */
-export const loadPost = () => import('../adapters/webhook/index.ts');
+export const loadPost = () => import('../adapters/http/index.ts');
 
 /** Bundles on the disk. */
 export const loadBundles = () => import('../adapters/bundle/index.ts');

@@ -56,7 +56,7 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
   const network = chooseNetwork(block.container.network ?? settings.container.network);
   const user = chooseUser(block.container.user ?? settings.container.user, facts.host);
   const wanted = limitsOf({ ...settings.container, ...block.container });
-  requireLocal({ extraMounts, network, limits: wanted, user }, facts);
+  requireLocal({ extraMounts, network, limits: wanted, user, block }, facts);
   // Without a container the machine's own hold, or those of the container that polycrate itself runs in.
   const limits = facts.local === undefined ? wanted : undefined;
   const ignored = warnOfLimits(wanted, facts);

@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts';
 import {
   findAction,
-  findBlock,
+  findBlockToRun,
   type ResolvedAction,
   type ResolvedBlock,
   type ResolvedWorkspace,
@@ -12,7 +12,7 @@ export function findRunnable(
   workspace: ResolvedWorkspace,
   request: { readonly block: string; readonly action: string },
 ): { readonly block: ResolvedBlock; readonly action: ResolvedAction } {
-  const block = findBlock(workspace, request.block);
+  const block = findBlockToRun(workspace, request.block);
   const places = block.place === undefined ? [] : [block.place];
   if (block.missing !== undefined) {
     const message = `block "${block.name}" inherits from "${block.missing}", which is not installed`;

@@ -1,5 +1,5 @@
 import { combineProblems } from '../errors.ts';
-import { findBlock, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
+import { findBlock, findBlockToRun, type ResolvedBlock, type ResolvedWorkspace } from '../resolve/index.ts';
 import { checkValues } from './check-values.ts';
 import { playbookCandidates } from './command/playbook-path.ts';
 import { inventoryCandidates } from './inventory.ts';
@@ -25,7 +25,7 @@ export async function surveyHost(
   { files, host, agentAnswers, recipes }: Surroundings,
 ): Promise<Facts> {
   const workspace = groundFor(written, request);
-  const block = findBlock(workspace, request.block);
+  const block = findBlockToRun(workspace, request.block);
   const isThere = async (path: string) => (await files.inspect(path)) !== undefined;
   const [first, ...others] = await checkValues(workspace, involved(workspace, block), {
     files,

@@ -1,4 +1,5 @@
-import type { Place } from '../errors.ts';
+import { type Place, Problem } from '../errors.ts';
+import { findElsewhere } from './elsewhere.ts';
 import { unknownAction, unknownBlock, unknownWorkflow } from './reference.ts';
 import { lookUp } from './register.ts';
 import type { ResolvedAction, ResolvedBlock, ResolvedWorkflow, ResolvedWorkspace } from './resolved.ts';
@@ -8,6 +9,17 @@ export function findBlock({ blocks }: ResolvedWorkspace, name: string): Resolved
   const block = lookUp(blocks, name);
   if (block === undefined) throw unknownBlock(name, names(blocks), []);
   return block;
+}
+
+/** The same for a block that an action is to be run of: the hint also says what else is called so and can be run. */
+export function findBlockToRun(workspace: ResolvedWorkspace, name: string): ResolvedBlock {
+  const { blocks } = workspace;
+  const block = lookUp(blocks, name);
+  if (block !== undefined) return block;
+  const unknown = unknownBlock(name, names(blocks), []);
+  const elsewhere = findElsewhere(workspace, name);
+  if (elsewhere.length === 0) throw unknown;
+  throw new Problem(unknown.code, unknown.message, { hint: [...elsewhere, unknown.hint].join('\n') });
 }
 
 /** The action of that name or alias. Throws ACTION_UNKNOWN with the nearest name. */

@@ -1,7 +1,8 @@
+export { findElsewhere } from './elsewhere.ts';
 export { explainSettings, resolveSettings } from './settings.ts';
 export { variantOf } from './variant.ts';
 export { checkConfigs } from './configs.ts';
-export { findAction, findBlock, findWorkflow, placeOfAction } from './find.ts';
+export { findAction, findBlock, findBlockToRun, findWorkflow, placeOfAction } from './find.ts';
 export { blockAsWritten, explainBlock, type Explained, explainWorkspace, workspaceAsWritten } from './explain/index.ts';
 export { parseDuration } from './duration.ts';
 export { createLocation } from './layers.ts';

@@ -39,6 +39,25 @@ describe('a run that is refused', () => {
   });
 });
 
+describe('a word that is called otherwise than it is', () => {
+  const files = {
+    ...WEB,
+    'workspace.poly': 'name: acme\nworkflows: [{name: nightly, steps: [{name: one, block: web, action: say}]}]\n',
+  };
+
+  test.each([
+    [['run', 'install', 'x'], 'BLOCK_UNKNOWN', 'polycrate run web install'],
+    [['run', 'nightly', 'x'], 'BLOCK_UNKNOWN', 'polycrate workflow run nightly'],
+    [['plan', 'install', 'x'], 'BLOCK_UNKNOWN', 'polycrate run web install'],
+    [['run', 'install'], 'WORKFLOW_UNKNOWN', 'polycrate run web install'],
+  ])('%j is answered with the command that runs it', async (words, code, command) => {
+    await using ws = await scenario(files);
+    const { stderr } = await ws.polycrate(...words);
+    expect(stderr).toContain(`error[${code}] `);
+    expect(stderr).toContain(`hint  ${command}\n`);
+  });
+});
+
 describe('an unknown workflow', () => {
   test('is answered with the nearest one', async () => {
     await using ws = await scenario({

@@ -1,4 +1,5 @@
 import { combineProblems, Problem } from '../../errors.ts';
+import type { ResolvedBlock } from '../../resolve/index.ts';
 import type { Facts } from '../facts.ts';
 import type { ContainerLimits } from '../limits.ts';
 import type { Mount, Plan } from '../plan.ts';
@@ -8,25 +9,28 @@ interface Wishes {
   readonly network: string;
   readonly limits: ContainerLimits | undefined;
   readonly user: Plan['user'];
+  /** What the block itself says: a setting cannot change that. */
+  readonly block: Pick<ResolvedBlock, 'name' | 'container'>;
 }
 
 /** Throws LOCAL_UNSUPPORTED for everything that a run without a container would do otherwise than it is written. */
-export function requireLocal({ extraMounts, network, limits, user }: Wishes, { local, host }: Facts): void {
+export function requireLocal({ extraMounts, network, limits, user, block }: Wishes, { local, host }: Facts): void {
   if (local === undefined) return;
   const findings = [
     ...extraMounts.flatMap(refuseMount),
-    ...(network === 'host'
-      ? []
-      : [refuse(`container.network "${network}"`, 'for this run: --set container.network=host')]),
+    ...(network === 'host' ? [] : [refuse(`container.network "${network}"`, howToSet(block, 'network', 'host'))]),
     ...(limits?.readOnly === true ? [refuse('container.readonly', 'run it in a container: --engine docker')] : []),
     ...(user.uid === host.uid || host.uid === 0
       ? []
-      : [
-          refuse(`container.user ${String(user.uid)}:${String(user.gid)}`, 'for this run: --set container.user=caller'),
-        ]),
+      : [refuse(`container.user ${String(user.uid)}:${String(user.gid)}`, howToSet(block, 'user', 'caller'))]),
   ];
   const [first, ...rest] = findings;
   if (first !== undefined) throw combineProblems([first, ...rest]);
+}
+
+function howToSet({ name, container }: Wishes['block'], key: 'network' | 'user', value: string): string {
+  if (container[key] === undefined) return `for this run: --set container.${key}=${value}`;
+  return `write container: {${key}: ${value}} in block "${name}", which then holds in a container too; or run it in one: --engine docker`;
 }
 
 function refuseMount({ source, target, readOnly }: Mount): Problem[] {

@@ -84,9 +84,16 @@ describe('a plan without a container', () => {
     const problem = catchProblem(() => planAction(wishes, wish, here(['/data', '/srv'])));
     expect([problem, ...problem.others]).toMatchObject([
       { code: 'LOCAL_UNSUPPORTED', message: expect.stringContaining('/data') as unknown },
-      { code: 'LOCAL_UNSUPPORTED', hint: 'for this run: --set container.network=host' },
-      { code: 'LOCAL_UNSUPPORTED', hint: 'for this run: --set container.user=caller' },
+      { code: 'LOCAL_UNSUPPORTED', hint: expect.stringContaining('container: {network: host} in block') as unknown },
+      { code: 'LOCAL_UNSUPPORTED', hint: expect.stringContaining('container: {user: caller} in block') as unknown },
     ]);
+  });
+
+  test('names the option that helps only where no block says otherwise', () => {
+    const settings = { ...workspace().settings, container: { ...workspace().settings.container, network: 'none' } };
+    expect(catchProblem(() => planAction(workspace({ settings }), wish, here()))).toMatchObject({
+      hint: 'for this run: --set container.network=host',
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../../errors.ts';
 import { foreseeAction, performAction } from '../../../pipeline.ts';
-import type { ResolvedWorkspace } from '../../../resolve/index.ts';
+import { findElsewhere, type ResolvedWorkspace } from '../../../resolve/index.ts';
 import { performWorkflow } from '../../../workflow/index.ts';
 import { announceAtEnd } from '../../announce.ts';
 import { lockWorkspace } from '../../lock.ts';
@@ -37,8 +37,9 @@ export async function runWorkflow(
   return outcome.exitCode;
 }
 
-/** `polycrate run NAME` means a workflow; who named a block has forgotten its action, or has not divided the two. */
-function requireWorkflow({ workflows, blocks }: ResolvedWorkspace, name: string): void {
+/** `polycrate run NAME` means a workflow; who named a block or an action has forgotten the other, or has not divided the two. */
+function requireWorkflow(workspace: ResolvedWorkspace, name: string): void {
+  const { workflows, blocks } = workspace;
   const isCalled = (wanted: string) => (thing: { readonly name: string; readonly alias: readonly string[] }) =>
     thing.name === wanted || thing.alias.includes(wanted);
   if (workflows.some(isCalled(name))) return;
@@ -47,6 +48,12 @@ function requireWorkflow({ workflows, blocks }: ResolvedWorkspace, name: string)
     const [first] = block.actions;
     throw new Problem('WORKFLOW_UNKNOWN', `"${name}" is a block, and no workflow: which of its actions is to run?`, {
       hint: first === undefined ? `give it one under "actions"` : `polycrate run ${name} ${first.name}`,
+    });
+  }
+  const elsewhere = findElsewhere(workspace, name);
+  if (elsewhere.length > 0) {
+    throw new Problem('WORKFLOW_UNKNOWN', `"${name}" is an action, and no workflow: of which block?`, {
+      hint: elsewhere.join('\n'),
     });
   }
   for (const { index } of name.matchAll(/[./:]/g)) {

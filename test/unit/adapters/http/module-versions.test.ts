@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { listModuleVersions } from '../../../../src/adapters/webhook/index.ts';
+import { listModuleVersions } from '../../../../src/adapters/http/index.ts';
 
 test('the versions of a module are what the first module proxy lists; of one that says nothing there are none to know', async () => {
   const asked: (string | undefined)[] = [];

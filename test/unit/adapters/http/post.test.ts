@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { createPost } from '../../../../src/adapters/webhook/index.ts';
-import { findProxy } from '../../../../src/adapters/webhook/proxy.ts';
+import { createPost } from '../../../../src/adapters/http/index.ts';
+import { findProxy } from '../../../../src/adapters/http/proxy.ts';
 import { answering, startWebhook, TEST_CA } from '../../../support/webhook-server.ts';
 
 const request = (url: string, timeoutMs = 5000) => ({ url, headers: { 'x-own': 'ä' }, body: '{"ü":1}', timeoutMs });
