@@ -67,12 +67,25 @@ async function layAround() {
     'zsh/site-functions/_polycrate': completion('zsh'),
     'fish/vendor_completions.d/polycrate.fish': completion('fish'),
     'doc/polycrate/LICENSE': await readFile(join(root, 'LICENSE')),
-    'doc/polycrate/THIRD_PARTY_LICENSES': await readFile(join(root, 'THIRD_PARTY_LICENSES')),
+    'doc/polycrate/THIRD_PARTY_LICENSES': `${await licenceOfNode()}\n${'-'.repeat(80)}\n\n${await readFile(join(root, 'THIRD_PARTY_LICENSES'), 'utf8')}`,
   };
   for (const [path, contents] of Object.entries(around)) {
     await mkdir(dirname(join(tree, 'share', path)), { recursive: true });
     await writeFile(join(tree, 'share', path), contents);
   }
+}
+
+/** Node's own licence, with those of everything inside it: Node's archives have it at the top, packages of systems among their documentation. */
+async function licenceOfNode() {
+  const above = join(dirname(process.execPath), '..');
+  const documents = ['nodejs/LICENSE', 'node/LICENSE', 'nodejs/copyright'].map((path) =>
+    join(above, 'share/doc', path),
+  );
+  for (const path of [process.env.NODE_LICENSE ?? '', join(above, 'LICENSE'), ...documents]) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text.includes('Node.js')) return `node ${process.versions.node}\n\n${text.trim()}\n`;
+  }
+  throw new Error(`the licence of ${process.execPath} is not beside it: name the file in NODE_LICENSE`);
 }
 
 /** postject is a program first: it tells what it does, and what its reader of executables does not know. */

@@ -1,3 +1,4 @@
+export { readLocalTools, requireLockedTools } from './check-local.ts';
 export { ensureImage } from './ensure-image.ts';
 export { RECIPE_LABEL, VARIANT_LABEL, buildToolchain, findBuilt } from './build-toolchain.ts';
 export { buildOwnImage, findOwnBuilt } from './build-own-image.ts';

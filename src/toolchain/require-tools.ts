@@ -15,7 +15,7 @@ export async function requireTools(
   { image: name, locked, requires = [], local }: Pick<Plan, 'image' | 'locked' | 'requires' | 'local'>,
   tools: InventoryTools & { readonly findPlace: FindPlace },
 ): Promise<void> {
-  // Without a container there is no inventory.
+  // Without a container see checkLocalTools.
   if (requires.length === 0 || local !== undefined) return;
   const image = await tools.engine.findImage(locked?.reference ?? name);
   if (image === undefined) return;
@@ -28,7 +28,7 @@ export async function requireTools(
 }
 
 /** TOOLCHAIN_MISMATCH for every requirement that the tools of an image, called `name`, do not meet. */
-async function findMismatches(
+export async function findMismatches(
   requires: readonly Requirement[],
   { name, tools, findPlace }: { readonly name: string; readonly tools: ToolVersions; readonly findPlace: FindPlace },
 ): Promise<Problem[]> {

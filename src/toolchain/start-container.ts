@@ -2,6 +2,7 @@ import { isProblem } from '../errors.ts';
 import type { Host, Plan, Recipes } from '../plan/index.ts';
 import { type RunningJob, type RunTools, startPlan } from '../run/index.ts';
 import type { Files } from '../workspace/index.ts';
+import { checkLocalTools } from './check-local.ts';
 import { ensureWorkspaceImage } from './ensure-workspace-image.ts';
 import type { ImageTools } from './ensure-image.ts';
 import { ensureLocked, findMoved } from './lock/index.ts';
@@ -52,9 +53,14 @@ export async function startContainer(
   const permission = announced.then(() => tools.emit({ name: 'engine.found', endpoint: engine.endpoint }));
   const { locked } = planned;
   let plan = planned;
+  const checkLocally = async (): Promise<void> => {
+    if (plan.local === undefined) return;
+    const problem = await checkLocalTools(plan, tools);
+    if (problem !== undefined) await tools.emit({ name: 'run.warned', problem });
+  };
   const start = (): Promise<RunningJob> => {
     // While the container is being made.
-    const approved = Promise.all([permission, requireTools(plan, tools)]);
+    const approved = Promise.all([permission, requireTools(plan, tools), checkLocally()]);
     approved.catch(() => undefined);
     return startPlan(plan, engine, { ...tools, permission: approved });
   };

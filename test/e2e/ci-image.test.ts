@@ -3,7 +3,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordFile } from '../../src/record/index.ts';
 import { buildCiImage, type CiImage } from '../support/ci-image.ts';
-import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
+import { findFreePorts, removeHosts } from '../support/hosts.ts';
+import { closeWorkspaces, copyWorkspace, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
+
+const EXAMPLE = path.join(import.meta.dirname, '../../examples/terraform-to-ansible');
 
 const FILES = {
   'workspace.poly': 'extraenv: [STAGE=test]\n',
@@ -67,6 +70,8 @@ afterAll(async () => {
 
 describe('the image for CI jobs', () => {
   test('gives without an engine, byte by byte, what a container gives: output, exit status, artifacts, records', async () => {
+    // Which tools an image has is asked while its first container runs, and not waited for long.
+    await (await createWorkspace(FILES)).polycrate('toolchain', 'lock');
     contained = await createWorkspace(FILES);
     within = await createWorkspace(FILES);
     await within.write('workspace.poly', await contained.read('workspace.poly'));
@@ -90,6 +95,67 @@ describe('the image for CI jobs', () => {
     const all = [...(await journals(within)), ...(await within.records()).map((each) => JSON.stringify(each))].join('');
     expect(all).not.toMatch(/s3cret-canary|czNjcmV0LWNhbmFyeQ/);
   });
+
+  test('holds to the lock and to what is required by the list of tools inside it', async () => {
+    const workspace = await createWorkspace(FILES);
+    const locked = await workspace.polycrate('toolchain', 'lock');
+    expect(locked.code).toBe(0);
+    const good = await image.run(workspace.directory, ['polycrate', 'toolchain', 'verify', '--frozen']);
+    expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('cannot be seen from inside') });
+    const lock = await workspace.read('toolchain.lock');
+    await workspace.write('toolchain.lock', lock.replace(/"terraform": "[^"]*"/, '"terraform": "1.2.3"'));
+    for (const words of [
+      ['toolchain', 'verify'],
+      ['run', 'web', 'make'],
+    ]) {
+      const { code, stderr } = await image.run(workspace.directory, ['polycrate', ...words]);
+      expect({ code, stderr }).toEqual({
+        code: 78,
+        stderr: expect.stringMatching(/TOOLCHAIN_DRIFT.*terraform 1\.2\.3 \(here: 1/),
+      });
+    }
+    await workspace.write('toolchain.lock', lock);
+    await workspace.write(
+      'blocks/web/block.poly',
+      `toolchain: { require: { terraform: '>=99' } }\n${FILES['blocks/web/block.poly']}`,
+    );
+    const { stderr } = await image.run(workspace.directory, ['polycrate', 'run', 'web', 'make']);
+    expect(stderr).toContain('TOOLCHAIN_MISMATCH');
+  });
+
+  test('runs the Ansible half of the demo on real hosts, with no engine at all', async () => {
+    const names = ['cione', 'citwo'];
+    const containers = names.map((name) => `polycrate-example-${name}`);
+    const workspace = await copyWorkspace(EXAMPLE);
+    const ports = await findFreePorts(names.length);
+    const hosts = JSON.stringify(Object.fromEntries(names.map((name, at) => [name, ports[at]])));
+    await removeHosts(containers);
+    try {
+      // Terraform's half needs an engine by its nature: there the hosts are containers.
+      const made = await workspace.polycrate('run', 'infrastructure', 'provision', '--env', `TF_VAR_hosts=${hosts}`);
+      expect(made.code).toBe(0);
+      const inJob = (...words: readonly string[]) =>
+        image.run(
+          workspace.directory,
+          ['sh', '-euc', 'test ! -e /var/run/docker.sock; exec polycrate "$@"', '-', ...words],
+          ['--network', 'host'],
+        );
+      const installed = await inJob('run', 'configure-servers', 'install');
+      expect(installed.code).toBe(0);
+      for (const name of names)
+        expect(installed.stdout).toMatch(new RegExp(`^${name} +: ok=3 +changed=2 +unreachable=0 +failed=0`, 'm'));
+      expect((await inJob('run', 'configure-servers', 'install')).stdout.match(/changed=0/g)).toHaveLength(
+        names.length,
+      );
+      const line = (name: string): string => `${name}: Configured by Polycrate: ${name} of terraform-to-ansible\n`;
+      expect(await inJob('run', 'configure-servers', 'show')).toMatchObject({
+        code: 0,
+        stdout: names.map(line).join(''),
+      });
+    } finally {
+      await removeHosts(containers);
+    }
+  }, 180_000);
 });
 
 /** The files of an action lie elsewhere without a container; that is told to it, and not hidden. */

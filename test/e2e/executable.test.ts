@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { VERSION } from '../../src/version.ts';
@@ -40,7 +41,7 @@ describe('the single executable', () => {
     expect(stdout).toBe(`${VERSION}\n`);
   });
 
-  test('is packed with its manual page and its completions', async () => {
+  test('is packed with its manual page, its completions and the licences of all that is inside', async () => {
     const archive = `build/polycrate-${VERSION}-${process.platform}-${process.arch}.tar.gz`;
     const { stdout } = await run('tar', ['-tzf', path.join(ROOT, archive)]);
     const names = stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/'));
@@ -53,5 +54,11 @@ describe('the single executable', () => {
       'share/man/man1/polycrate.1',
       'share/zsh/site-functions/_polycrate',
     ]);
+    const licences = await readFile(
+      path.join(ROOT, 'build/polycrate/share/doc/polycrate/THIRD_PARTY_LICENSES'),
+      'utf8',
+    );
+    expect(licences).toMatch(new RegExp(`^node ${process.versions.node}\n[^]*Node.js is licensed for use as follows`));
+    expect(licences).toMatch(/^commander \d/m);
   });
 });

@@ -40,7 +40,8 @@ function toolsOf({ platforms }: Comparable, platform: string | undefined): ToolV
   return entry?.tools ?? {};
 }
 
-function compareTools(before: ToolVersions, after: ToolVersions): ToolchainChange[] {
+/** Which tools differ, by name. */
+export function compareTools(before: ToolVersions, after: ToolVersions): ToolchainChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort((a, b) => (a < b ? -1 : 1));
   return names.flatMap((name) => compare(name, before[name], after[name]));
 }
