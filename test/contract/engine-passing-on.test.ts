@@ -162,6 +162,12 @@ describe('a container that is passed on', () => {
     await waitUntilGone(first.container, 3_000);
   });
 
+  test('waits as long as a question before the next step may take', async () => {
+    const first = await run(job('true'));
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    expect(await run(job('echo now'))).toMatchObject({ container: first.container, stdout: 'now\n' });
+  }, 30_000);
+
   test('ends when nobody comes', async () => {
     const { container } = await run(job('true'));
     await engine.release();

@@ -74,7 +74,12 @@ async function timeEnd(workspace: TestWorkspace): Promise<number> {
 async function removeNeverStarted(workspace: TestWorkspace): Promise<void> {
   const label = [`dev.polycrate.workspace=${workspace.name}`];
   for (const end = performance.now() + 2 * LIMIT_MS; performance.now() < end; await sleep(100)) {
-    await new Docker().pruneContainers({ filters: { label } });
+    for (const { Id } of await new Docker().listContainers({ filters: { label, status: ['created'] }, all: true })) {
+      await new Docker()
+        .getContainer(Id)
+        .remove({ force: true })
+        .catch(() => undefined);
+    }
     if ((await workspace.containers()).length === 0) return;
   }
 }

@@ -2,12 +2,13 @@ import type { Job } from '../../run/index.ts';
 import type { Connection } from './connection.ts';
 import { within } from './exit.ts';
 import type { Prepared } from './prepare.ts';
+import { tellSupervisor } from './running.ts';
 import type { ContainerShape } from './shape.ts';
 import { TIDIED } from './tidy.ts';
 import { isUntouched } from './untouched.ts';
 
-/** PID 1 has tidied up within milliseconds; whoever takes longer is slower than a new container. */
-const TIDY_MS = 500;
+/** PID 1 has tidied up within milliseconds. Where everything takes longer, so does a new container. */
+const TIDY_MS = 2_000;
 
 /** True when a job's container could take the next job, if it is clean by then: without a terminal, on this machine, and with nothing of its own that outlives the job (a network, extra rights, folders in memory). */
 export function canPassOn({ isElsewhere }: Connection, job: Job): boolean {
@@ -41,7 +42,9 @@ export async function passOn(
   used: Prepared,
   { shape, tidied }: { readonly shape: ContainerShape; readonly tidied: Promise<boolean> },
 ): Promise<Prepared | undefined> {
-  const isClean = (await within(tidied, TIDY_MS)) === true && (await isUntouched(connection, used.container, shape));
+  const isTidy = (await within(tidied, TIDY_MS)) === true;
+  if (isTidy) tellSupervisor(used.lease, 'STAY');
+  const isClean = isTidy && (await isUntouched(connection, used.container, shape));
   if (isClean && !used.isGone()) return used;
   // As after every job: it ends by itself.
   used.pending.cancel();

@@ -26,7 +26,7 @@ __look() {
 }
 __alone() { # waits until what was killed is gone
   local __found __i
-  for ((__i = 0; __i < 20; __i++)); do
+  for ((__i = 0; __i < 100; __i++)); do
     __found=(/proc/[0-9]*)
     ((\${#__found[@]} == 1)) && return 0
     read -rt 0.01 <>"$__base/${MASKING.entrance}"
@@ -77,13 +77,16 @@ __tidy() {
 }
 `;
 
-/** After that: waits for another job as long as the lease holds. */
+/** Whoever has heard it says STAY in a moment; where the stream is broken and nobody has noticed, the end of the container tells. */
+const PATIENCE_S = 5;
+
+/** After that: waits for another job, after a STAY as long as the lease holds. */
 export const AGAIN = `
 printf '\\0%s ${TIDIED.clean}\\n' "$__token"
 printf '\\0%s ${TIDIED.clean}\\n' "$__token" >&5
-__count= __others=1
+__count= __others=1 __patience=${String(PATIENCE_S)}
 until [[ $__count == [1-9]* ]]; do
-  read -r __count __token __mode __again || exit 0
-  [[ $__count != END ]] || exit 0
+  read -r \${__patience:+-t "$__patience"} __count __token __mode __again || exit 0
+  case $__count in STAY) __patience= ;; END) exit 0 ;; esac
 done
 `;
