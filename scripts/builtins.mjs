@@ -9,6 +9,7 @@ const LATE = [
   'child_process',
   'dns',
   'dns/promises',
+  'http2',
   'https',
   'readline',
   'readline/promises',

@@ -103,7 +103,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     host,
     files: createFiles(),
     parseCache: createParseCache(cacheDirectory(system.env, host.home)),
-    recipes: recipesOf(cacheDirectory(system.env, host.home)),
+    recipes: recipesOf(cacheDirectory(system.env, host.home), system.env),
     records: createRecordStore(cacheDirectory(system.env, host.home)),
     toolLists: createToolLists(cacheDirectory(system.env, host.home)),
     engine: once(async () => (engine = await (system.engine ?? (() => findEngine(preferences, world, system)))())),
@@ -230,8 +230,8 @@ async function findEngine(
 }
 
 /** Most workspaces have no recipe of their own: what reads one is loaded when there is one. */
-function recipesOf(cache: string | undefined): World['recipes'] {
-  const load = once(async () => (await import('../adapters/recipe/index.ts')).createRecipes(cache));
+function recipesOf(cache: string | undefined, env: System['env']): World['recipes'] {
+  const load = once(async () => (await import('../adapters/recipe/index.ts')).createRecipes(cache, env));
   return {
     hash: async (place) => (await load()).hash(place),
     open: async (place, buildArgs) => (await load()).open(place, buildArgs),

@@ -9,6 +9,7 @@ export { addByHand, type ByHand } from './by-hand.ts';
 export { commandLineOf, type ActionRequest } from './request.ts';
 export type { Facts, Host } from './facts.ts';
 export { imageOf } from './image.ts';
+export { mirrorArguments } from './mirrors.ts';
 export {
   type ContextEntry,
   type OpenRecipe,

@@ -16,6 +16,7 @@ import { groundFor, localGround, requireLocal, warnOfLimits } from './local/inde
 import { chooseNetwork } from './network.ts';
 import { chooseParking } from './parking.ts';
 import { requirementsOf } from './requirements.ts';
+import { mirrorArguments } from './mirrors.ts';
 import { parseMounts, requireSources } from './mounts.ts';
 import type { JobFile, Plan } from './plan.ts';
 import { findRunnable } from './runnable.ts';
@@ -76,7 +77,13 @@ export function planAction(written: ResolvedWorkspace, request: ActionRequest, f
     command: command.argv,
     workingDirectory: layout.container(block.directory ?? ''),
     env: surroundings.env,
-    files: [...command.files, ...inventory.files, ...contextFiles(block), ...snapshotFiles(snapshot)],
+    files: [
+      ...command.files,
+      ...inventory.files,
+      ...contextFiles(block),
+      ...surroundings.files,
+      ...snapshotFiles(snapshot),
+    ],
     network,
     ...(limits === undefined ? {} : { limits }),
     user,
@@ -134,9 +141,19 @@ function snapshotFiles(contents: string): JobFile[] {
   ];
 }
 
-function imageIn({ image }: ResolvedWorkspace['settings'], facts: Facts): Pick<Plan, 'image' | 'variant' | 'recipe'> {
+function imageIn(
+  { image, toolchain = {} }: ResolvedWorkspace['settings'],
+  facts: Facts,
+): Pick<Plan, 'image' | 'variant' | 'recipe' | 'pull' | 'mirrors'> {
   const { variant } = image;
-  return { ...(facts.image ?? { image: imageOf(image) }), ...(variant === undefined ? {} : { variant }) };
+  const { pull } = toolchain;
+  const mirrors = mirrorArguments({ toolchain });
+  return {
+    ...(facts.image ?? { image: imageOf(image) }),
+    ...(variant === undefined ? {} : { variant }),
+    ...(pull === 'always' || pull === 'never' ? { pull } : {}),
+    ...(Object.keys(mirrors).length === 0 ? {} : { mirrors }),
+  };
 }
 
 /** `auto` is left to the engine. */

@@ -48,6 +48,10 @@ export interface Plan {
   readonly variant?: Variant;
   /** Present when the image is built from a recipe of the workspace's own; a variant is then what that starts from. */
   readonly recipe?: WorkspaceRecipe;
+  /** When the image is pulled, if not where it is missing. */
+  readonly pull?: 'always' | 'never';
+  /** Build arguments that say where images are built from instead, if any is. */
+  readonly mirrors?: Readonly<Record<string, string>>;
   /** Present when toolchain.lock pins the image: the exact name it is started by, and that of every platform. */
   readonly locked?: { readonly reference: string; readonly platforms: Readonly<Record<string, string>> };
   /** Versions its tools must have; every one of them must hold. */

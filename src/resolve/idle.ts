@@ -43,7 +43,6 @@ export function warnIdleSettings(file: SourceFile<WorkspaceFile>): Finding[] {
   return [
     ...warnIdle(value, IDLE_KEYS, placed()),
     ...warnIdle(config, IDLE_CONFIG, placed('config')),
-    ...warnIdle(config.toolchain ?? {}, ['pull'], placed('config', 'toolchain')),
     ...warnIdle(config.ssh ?? {}, ['cache_ttl'], placed('config', 'ssh')),
   ];
 }

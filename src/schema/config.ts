@@ -128,16 +128,61 @@ const toolsSchema = keys(
   { description: "What is otherwise than in polycrate's own toolchain: an image of its own is built for it." },
 );
 
+const secretsSchema = Unsafe<Record<string, string>>({
+  type: 'object',
+  additionalProperties: {
+    type: 'string',
+    pattern: '^(env|src)=.+$',
+    expected: 'env=VARIABLE, or src=FILE relative to the workspace',
+  },
+  description: 'Secrets for the build of Dockerfile.poly by their ids, as env=VARIABLE or src=FILE.',
+  expected: 'a map of ids to env=VARIABLE or src=FILE',
+});
+
+const mirror = (description: string) =>
+  optional(
+    text({
+      description,
+      pattern: '^https?://[^@\\s]+$',
+      expected: 'an address without a login: https://mirror.example.org/…',
+    }),
+  );
+
+const mirrorsSchema = keys(
+  {
+    debian: optional(
+      someText({ description: "Lines of apt's sources.list, for builds: their argument DEBIAN_SOURCES." }),
+    ),
+    go: mirror('Module proxy of Go, for builds: their argument GOPROXY.'),
+    pypi: mirror('Index of PyPI, for builds: their argument PIP_INDEX_URL.'),
+    providers: optional(
+      someText({
+        description: 'Provider mirror of Terraform, for actions: an https address, or a folder of the workspace.',
+      }),
+    ),
+    charts: optional(
+      textMap({
+        description: 'Chart repositories of Helm, for actions: their names and addresses.',
+        expected: 'a map of names to addresses',
+      }),
+    ),
+  },
+  { description: 'Where what is public is fetched from instead.' },
+);
+
 const toolchainSchema = keys(
   {
     tools: optional(toolsSchema),
     require: optional(requireSchema),
     pull: optional(
       oneOf(['locked', 'missing', 'always', 'never'], {
-        description: 'When the image is pulled; locked: when the locked one is absent. Has no effect yet.',
+        description:
+          'When the image is pulled; locked and missing: when it is absent, by its locked digest if there is one; always: before each run.',
         default: 'locked',
       }),
     ),
+    secrets: optional(secretsSchema),
+    mirrors: optional(mirrorsSchema),
   },
   { description: 'What the toolchain must be.' },
 );

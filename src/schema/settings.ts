@@ -1,5 +1,14 @@
 import type { Variant } from './tools.ts';
 
+/** Where what is public is fetched from instead; see the schema. */
+export interface Mirrors {
+  readonly debian?: string;
+  readonly go?: string;
+  readonly pypi?: string;
+  readonly providers?: string;
+  readonly charts?: Readonly<Record<string, string>>;
+}
+
 /** Tool settings (`config:` of a workspace) with every default filled in. */
 export interface Settings {
   /** `variant`: not the toolchain itself, but one built from its recipe with other tools. */
@@ -32,7 +41,13 @@ export interface Settings {
     readonly readonly?: boolean;
   };
   /** Absent unless written. */
-  readonly toolchain?: { readonly require?: Readonly<Record<string, string>> };
+  readonly toolchain?: {
+    readonly require?: Readonly<Record<string, string>>;
+    readonly pull?: 'locked' | 'missing' | 'always' | 'never';
+    /** Id → `env=VARIABLE` or `src=FILE`. */
+    readonly secrets?: Readonly<Record<string, string>>;
+    readonly mirrors?: Mirrors;
+  };
   readonly ssh: {
     readonly strict: 'accept-new' | 'yes' | 'off';
     readonly agent: boolean;

@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../errors.ts';
 import type { OpenRecipe, Recipes, WorkspaceRecipe } from '../plan/index.ts';
-import type { ImageInfo } from '../run/index.ts';
+import type { ImageInfo, Masker } from '../run/index.ts';
 import { hashWithArguments, RECIPE_LABEL } from './build-toolchain.ts';
 import { ensureImage, fetchImage, type ImageTools } from './ensure-image.ts';
 import { ownImage } from './own-image.ts';
@@ -13,6 +13,7 @@ const TOOLCHAIN_ARGUMENT = 'TOOLCHAIN';
 
 interface OwnBuildTools extends ImageTools {
   readonly recipes: Recipes;
+  readonly masker: Pick<Masker, 'add'>;
   readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +30,8 @@ export async function buildOwnImage(
   const given = tools.buildArgs ?? {};
   const wanted = { [TOOLCHAIN_ARGUMENT]: recipe.base, ...given };
   const opened = await recipes.open(recipe, wanted);
+  // Certificates are no secret, and their lines are everywhere.
+  for (const [id, value] of opened.secrets) if (id !== 'ca') tools.masker.add([value.toString('utf8')]);
   for (const base of opened.bases) await ensureBase(base, opened, { recipe, tools });
   // One that a recipe does not declare would be told as odd, and some hold a login.
   const buildArgs = Object.fromEntries(Object.entries(wanted).filter(([name]) => opened.args.has(name)));
@@ -43,6 +46,7 @@ export async function buildOwnImage(
         ...(base === undefined ? {} : { [BASE_LABEL]: base.id }),
       },
       buildArgs,
+      mirrors: tools.mirrors ?? {},
       own: opened,
     },
     {

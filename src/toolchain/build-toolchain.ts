@@ -24,6 +24,8 @@ interface BuildTools {
   readonly signal: AbortSignal;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly variant?: Variant | undefined;
+  /** Further arguments, which say where things are fetched from and not what is built. */
+  readonly mirrors?: Readonly<Record<string, string>> | undefined;
   /** What its ranges stood for before; see settleRanges. */
   readonly settled?: Variant | undefined;
 }
@@ -47,6 +49,7 @@ export async function buildToolchain(reference: string, reason: string, tools: B
           : { [VARIANT_LABEL]: describeVariant(variant), [TOOLS_LABEL]: JSON.stringify(variant) }),
       },
       buildArgs,
+      mirrors: tools.mirrors ?? {},
     },
     {
       progressed: (progress) => void emit({ name: 'image.buildProgressed', ...progress }),

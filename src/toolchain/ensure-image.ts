@@ -18,6 +18,10 @@ export interface ImageTools {
   readonly variant?: Variant | undefined;
   /** What its ranges stood for before; see settleRanges. */
   readonly settled?: Variant | undefined;
+  /** When it is pulled, if not where it is missing. */
+  readonly pull?: 'always' | 'never' | undefined;
+  /** Build arguments that say where things are fetched from. */
+  readonly mirrors?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -25,22 +29,26 @@ export interface ImageTools {
  * Rejects with IMAGE_UNAVAILABLE or IMAGE_BUILD_FAILED.
  */
 export async function ensureImage(reference: string, tools: ImageTools): Promise<ImageInfo> {
-  const { engine, builder, emit, host, variant, settled } = tools;
+  const { engine, builder, emit, host, variant, settled, pull, mirrors } = tools;
   const { signal } = tools.interruptions;
   const there = await engine.findImage(reference);
-  if (there !== undefined) return there;
+  if (there !== undefined && pull !== 'always') return there;
   // Nobody publishes the variants of a team but the team itself, under a name of its own.
   if (variant !== undefined && reference.startsWith(`${ownImage(host.version)}-`)) {
-    await buildToolchain(reference, describeVariant(variant), { engine, builder, emit, signal, variant, settled });
+    if (there !== undefined) return there;
+    const wish = { variant, settled, mirrors };
+    await buildToolchain(reference, describeVariant(variant), { engine, builder, emit, signal, ...wish });
     return announce(reference, tools);
   }
   try {
+    if (pull === 'never') throw neverPulled(reference);
     return await fetchImage(reference, tools);
   } catch (error) {
     if (
       !isProblem(error) ||
       error.code !== 'IMAGE_UNAVAILABLE' ||
       (variant === undefined && reference !== ownImage(host.version)) ||
+      there !== undefined ||
       signal.aborted
     )
       throw error;
@@ -51,9 +59,17 @@ export async function ensureImage(reference: string, tools: ImageTools): Promise
       signal,
       variant,
       settled,
+      mirrors,
     });
   }
   return announce(reference, tools);
+}
+
+/** IMAGE_UNAVAILABLE for one that is not there and may not be pulled. */
+export function neverPulled(reference: string): Problem {
+  return new Problem('IMAGE_UNAVAILABLE', `${reference} is not here, and config.toolchain.pull says never`, {
+    hint: `docker pull ${reference}   (or docker load), or for this command: --set toolchain.pull=missing`,
+  });
 }
 
 /** Pulls an image, telling how it goes. Rejects with IMAGE_UNAVAILABLE. */

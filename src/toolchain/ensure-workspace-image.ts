@@ -1,5 +1,5 @@
 import type { Recipes, WorkspaceImage } from '../plan/index.ts';
-import type { ImageInfo } from '../run/index.ts';
+import type { ImageInfo, Masker } from '../run/index.ts';
 import { buildOwnImage } from './build-own-image.ts';
 import { announce, ensureImage, type ImageTools } from './ensure-image.ts';
 
@@ -9,7 +9,7 @@ import { announce, ensureImage, type ImageTools } from './ensure-image.ts';
  */
 export async function ensureWorkspaceImage(
   { image, recipe }: WorkspaceImage,
-  tools: ImageTools & { readonly recipes: Recipes },
+  tools: ImageTools & { readonly recipes: Recipes; readonly masker: Pick<Masker, 'add'> },
 ): Promise<ImageInfo> {
   if (recipe === undefined) return ensureImage(image, tools);
   const there = await tools.engine.findImage(image);

@@ -26,6 +26,8 @@ export interface ImageBuilder {
     options: {
       readonly labels: Readonly<Record<string, string>>;
       readonly buildArgs: Readonly<Record<string, string>>;
+      /** Further arguments that are no part of what is built; passed on where the recipe declares them. */
+      readonly mirrors?: Readonly<Record<string, string>>;
       /** What to build instead of the toolchain. */
       readonly own?: OpenRecipe;
     },

@@ -1,6 +1,6 @@
 import { isProblem } from '../errors.ts';
 import type { Host, Plan, Recipes } from '../plan/index.ts';
-import { type RunningJob, type RunTools, startPlan } from '../run/index.ts';
+import { type Masker, type RunningJob, type RunTools, startPlan } from '../run/index.ts';
 import type { Files } from '../workspace/index.ts';
 import { checkLocalTools } from './check-local.ts';
 import { ensureWorkspaceImage } from './ensure-workspace-image.ts';
@@ -36,6 +36,7 @@ interface StartTools
   readonly host: ImageTools['host'] & Pick<Host, 'arch'>;
   readonly toolLists: ToolLists;
   readonly recipes: Recipes;
+  readonly masker: Pick<Masker, 'add'>;
   readonly purpose: string | undefined;
   readonly findPlace: FindPlace;
 }
@@ -66,19 +67,21 @@ export async function startContainer(
   };
   const getImage = async (): Promise<void> => {
     await permission;
-    if (locked === undefined) await ensureWorkspaceImage(plan, { ...tools, variant: plan.variant });
+    const { variant, pull, mirrors } = plan;
+    if (locked === undefined) await ensureWorkspaceImage(plan, { ...tools, variant, pull, mirrors });
     else {
       const { image, workspace } = plan;
-      const reference = await ensureLocked({ image, locked, directory: workspace.directory }, tools);
+      const reference = await ensureLocked({ image, locked, directory: workspace.directory }, { ...tools, pull });
       plan = { ...plan, locked: { ...locked, reference } };
     }
     await gotImage();
   };
   // An image pinned for other platforms could be started, and would not run.
   const isForOthers = locked !== undefined && locked.platforms[`linux/${tools.host.arch ?? ''}`] === undefined;
-  if (isForOthers) await getImage();
+  const isAsked = plan.pull === 'always' && locked === undefined && plan.recipe === undefined;
+  if (isForOthers || isAsked) await getImage();
   const job = await start().catch(async (error: unknown) => {
-    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || isForOthers) throw error;
+    if (!isProblem(error) || error.code !== 'IMAGE_UNAVAILABLE' || isForOthers || isAsked) throw error;
     await getImage();
     return start();
   });

@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
@@ -79,6 +85,73 @@ test('the image that actions would run in otherwise comes into a recipe as TOOLC
     stdout: expect.stringMatching(/^good morning\nTerraform v1/) as unknown,
   });
   expect(JSON.parse((await ws.polycrate('toolchain', 'build', '-o', 'json')).stdout)).toMatchObject({ built: false });
+});
+
+test('secrets and certificates reach the steps that mount them, and neither the image nor what is printed', async () => {
+  const recipe = `FROM debian:trixie-slim
+ARG GOPROXY
+RUN --mount=type=secret,id=token,required=true --mount=type=secret,id=file --mount=type=secret,id=GOPROXY --mount=type=secret,id=unset \\
+    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \\
+    cd /run/secrets && echo "says $(cat token)" && cat token file GOPROXY /etc/ssl/certs/ca-certificates.crt | sha256sum >/sums && [ ! -e unset ] && [ -z "$GOPROXY" ]
+`;
+  const canaries = {
+    token: 'canary-token-4711',
+    file: 'canary-file-4711',
+    goproxy: 'https://ada:canary-login-4711@192.0.2.1',
+    ca: 'canary-authority-4711',
+  };
+  const ws = await createWorkspace({
+    'workspace.poly': `config: { toolchain: { secrets: { token: env=TOKEN, file: src=artifacts/secrets/file } } }
+blocks: [{ name: app, actions: [{ name: show, script: cat /sums }] }]\n`,
+    'Dockerfile.poly': recipe,
+    'artifacts/secrets/file': canaries.file,
+    'ca.crt': canaries.ca,
+  });
+  const env = { TOKEN: canaries.token, GOPROXY: canaries.goproxy, SSL_CERT_FILE: `${ws.directory}/ca.crt` };
+  const { code, stdout, stderr } = await (await ws.start(['run', 'app', 'show', '--verbose'], { env })).finished;
+  const all = createHash('sha256').update(canaries.token + canaries.file + canaries.goproxy + canaries.ca);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${all.digest('hex')}  -\n` });
+  expect(stderr).toContain('says ***');
+  const saved = await save((await ws.records())[0]?.image ?? '');
+  expect(Object.values(canaries).filter((canary) => saved.includes(canary) || stderr.includes(canary))).toEqual([]);
+  const classic = await (
+    await ws.start(['toolchain', 'build', '--force'], { env: { ...env, DOCKER_BUILDKIT: '0' } })
+  ).finished;
+  expect(classic).toMatchObject({ code: 69, stderr: expect.stringContaining('BuildKit') as unknown });
+});
+
+test('mirrors are asked: that of Debian by a build, those of charts and providers by actions', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, answer) => {
+    asked.push(url);
+    answer.writeHead(url === '/charts/index.yaml' ? 200 : 404).end('apiVersion: v1\nentries: {}\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const at = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const provider = 'mirror/registry.terraform.io/acme/thing/1.0.0/linux_amd64/terraform-provider-thing_v1.0.0';
+  const ws = await createWorkspace({
+    'workspace.poly': `config: { toolchain: { mirrors: { debian: "deb [trusted=yes] ${at}/debian trixie main", charts: { acme: "${at}/charts" }, providers: mirror } } }
+blocks: [{ name: app, actions: [{ name: update, script: [helm repo update, cd mirror/code, terraform init] }] }]\n`,
+    'Dockerfile.poly': `ARG TOOLCHAIN
+FROM $TOOLCHAIN
+ARG DEBIAN_SOURCES
+RUN echo "$DEBIAN_SOURCES" >/tmp/sources && apt-get -o Dir::Etc::SourceList=/tmp/sources -o Dir::Etc::SourceParts=- -o Acquire::http::Proxy=false update || true
+`,
+    'mirror/code/main.tf':
+      'terraform {\n  required_providers {\n    thing = {\n      source = "acme/thing"\n    }\n  }\n}\n',
+    [provider]: '#!/bin/sh\n',
+  });
+  await chmod(path.join(ws.directory, provider), 0o755);
+  const { code, stdout } = await (
+    await ws.start(['run', 'app', 'update'], { env: { NO_PROXY: '*', no_proxy: '*' } })
+  ).finished;
+  server.close();
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining('Installed acme/thing v1.0.0') as unknown,
+  });
+  expect(asked).toEqual(expect.arrayContaining(['/debian/dists/trixie/InRelease', '/charts/index.yaml']));
 });
 
 /** All layers and the configuration with its history, as `docker save` writes them. */

@@ -7,14 +7,15 @@ import type { ContextEntry, RecipePlace, Recipes } from '../../plan/index.ts';
 import { readIgnored } from './ignored.ts';
 import { createMemory } from './memory.ts';
 import type { Source } from './parse-recipe.ts';
+import { type Environment, readBuildSecrets } from './build-secrets.ts';
 import { requireSources } from './require-sources.ts';
 import { describe, type Entry, walk } from './walk.ts';
 
 /** What was changed a moment ago may change again without its dates telling: it is not remembered yet. */
 const SETTLED_MS = 2_000;
 
-/** The recipes of workspaces on this machine's disk; `cache` is the user's cache folder. */
-export function createRecipes(cache: string | undefined): Recipes {
+/** The recipes of workspaces on this machine's disk, with secrets of this environment; `cache` is the user's cache folder. */
+export function createRecipes(cache: string | undefined, env: Environment = {}): Recipes {
   const memory = createMemory(cache);
   return {
     async hash(place) {
@@ -39,7 +40,7 @@ export function createRecipes(cache: string | undefined): Recipes {
         throw new Problem('FILE_MISSING', `${file} cannot be read`, { hint: `ls -l ${join(directory, file)}`, cause });
       });
       const { parseRecipe } = await import('./parse-recipe.ts');
-      const { sources, bases, args, steps } = parseRecipe(text, buildArgs);
+      const { sources, bases, args, steps, secrets: mounted } = parseRecipe(text, buildArgs);
       requireSources(place, { text, sources, ignored: readIgnored(directory, file, withheld) });
       const entries = entriesOf(place, sources).filter(({ path }) => path !== file);
       const own: ContextEntry = {
@@ -49,7 +50,8 @@ export function createRecipes(cache: string | undefined): Recipes {
         read: () => Promise.resolve(Buffer.from(text)),
       };
       const context = [...entries.map((entry) => toContext(directory, entry)), own];
-      return { file, path: join(directory, file), text, steps, bases, args: new Set(args), context };
+      const secrets = await readBuildSecrets(mounted, place, env);
+      return { file, path: join(directory, file), text, steps, bases, args: new Set(args), secrets, context };
     },
   };
 }

@@ -13,6 +13,8 @@ export interface ParsedRecipe {
   readonly sources: readonly Source[];
   readonly bases: readonly string[];
   readonly args: readonly string[];
+  /** Ids of the build secrets it mounts. */
+  readonly secrets: readonly string[];
   readonly steps: readonly RecipeStep[];
 }
 
@@ -43,7 +45,13 @@ export function parseRecipe(text: string, buildArgs: Readonly<Record<string, str
       if (stage !== undefined) stages.add(stage.toLowerCase());
     } else for (const flag of flagsOf(instruction)) need(/^--from=(.+)$/.exec(flag)?.[1] ?? mountOf(flag)?.['from']);
   }
-  return { sources: instructions.flatMap(sourcesOf), bases, args, steps: instructions.map(toStep) };
+  return {
+    sources: instructions.flatMap(sourcesOf),
+    bases,
+    args,
+    secrets: instructions.flatMap(secretsOf),
+    steps: instructions.map(toStep),
+  };
 }
 
 function toStep(instruction: Instruction): RecipeStep {
@@ -90,6 +98,15 @@ function wordsOf(written: readonly string[]): readonly string[] {
   const documents = written.filter((word) => word.startsWith('<<')).length;
   const target = documents === 0 ? undefined : written.findIndex((word) => !word.startsWith('<<'));
   return target === undefined ? written : written.slice(0, target + 1);
+}
+
+/** As BuildKit reads `--mount=type=secret`: without an id it is the name of the file. */
+function secretsOf(instruction: Instruction): readonly string[] {
+  return flagsOf(instruction).flatMap((flag) => {
+    const { type, id, ...mount } = mountOf(flag) ?? {};
+    const target = mount['target'] ?? mount['dst'] ?? mount['destination'] ?? '';
+    return type === 'secret' ? [id ?? target.slice(target.lastIndexOf('/') + 1)] : [];
+  });
 }
 
 interface Flagged {

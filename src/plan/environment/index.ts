@@ -1,6 +1,8 @@
 import type { Data, ResolvedAction, ResolvedBlock, ResolvedWorkspace } from '../../resolve/index.ts';
-import type { Facts } from '../facts.ts';
-import type { Mount } from '../plan.ts';
+import { type Facts, jobRoot } from '../facts.ts';
+import { layoutOf } from '../layout.ts';
+import { mirrorFiles } from '../mirrors.ts';
+import type { JobFile, Mount } from '../plan.ts';
 import type { ActionRequest } from '../request.ts';
 import { actionData, blockData, workspaceData } from '../snapshot.ts';
 import { ansibleEnvironment } from './ansible.ts';
@@ -22,7 +24,7 @@ interface Subject {
 }
 
 /**
- * Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own), the mounts they speak of, and apart
+ * Variables (nearer sources win: flattened data < tools < extraenv < --env < the action's own), the mounts and files they speak of, and apart
  * those variables that come from outside the files of blocks, as they may be secret.
  */
 export function environmentOf(
@@ -35,10 +37,12 @@ export function environmentOf(
     readonly kubeconfig: string | undefined;
     readonly grantsEngine: boolean;
   },
-): { env: Record<string, string>; mounts: Mount[]; outside: Record<string, string> } {
+): { env: Record<string, string>; mounts: Mount[]; files: readonly JobFile[]; outside: Record<string, string> } {
   const { workspace, block, action, request, facts } = subject;
   const network = networkEnvironment(facts);
   const agent = agentEnvironment(facts);
+  const inWorkspace = (path: string) => layoutOf(workspace).container(path);
+  const mirrors = mirrorFiles(workspace.settings, { root: jobRoot(facts), inWorkspace });
   for (const name of Object.keys(action.env)) requireVariableName(name);
   const outside = {
     ...network.env,
@@ -53,11 +57,12 @@ export function environmentOf(
     ...ansibleEnvironment(subject, paths.inventory),
     ...kubernetesEnvironment(block, paths.kubeconfig, facts),
     ...terraformEnvironment(workspace, block, facts, request),
+    ...mirrors.env,
     ...identityEnvironment(workspace, block, request, facts),
     ...outside,
     ...action.env,
   };
-  return { env, mounts: [...network.mounts, ...agent.mounts], outside };
+  return { env, mounts: [...network.mounts, ...agent.mounts], files: mirrors.files, outside };
 }
 
 /** Longer values are in the snapshot only: the kernel takes no variable of 128 KiB. */

@@ -43,6 +43,8 @@ export interface OpenRecipe {
   readonly bases: readonly string[];
   /** Names of the build arguments it declares. */
   readonly args: ReadonlySet<string>;
+  /** By their ids, those of its secrets that there are. */
+  readonly secrets: ReadonlyMap<string, Buffer>;
   /** What it copies out of the context, sorted by path, and the recipe itself. */
   readonly context: readonly ContextEntry[];
 }
@@ -52,5 +54,8 @@ export interface Recipes {
   /** SHA-256 over the recipe and everything it copies; undefined when there is none. Reads only what has changed since it was asked last. */
   hash(place: RecipePlace): Promise<string | undefined>;
   /** Rejects with FILE_MISSING, or with IMAGE_BUILD_FAILED and the place when the recipe copies what is not there or never part of a build. */
-  open(place: RecipePlace, buildArgs: Readonly<Record<string, string>>): Promise<OpenRecipe>;
+  open(
+    place: RecipePlace & { readonly secrets?: Readonly<Record<string, string>> },
+    buildArgs: Readonly<Record<string, string>>,
+  ): Promise<OpenRecipe>;
 }

@@ -14,6 +14,8 @@ export interface WorkspaceRecipe extends RecipePlace {
   readonly base: string;
   /** SHA-256 over the recipe, everything it copies, and the name of its base. */
   readonly hash: string;
+  /** Id → `env=VARIABLE` or `src=FILE`. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The image that a workspace's actions run in, and how it is made where that is by a recipe of its own. */
@@ -41,5 +43,9 @@ export async function surveyImage(
   }
   const contents = (await recipes.hash(place)) ?? '';
   const hash = createHash('sha256').update(`${base}\0${contents}`).digest('hex');
-  return { image: `localhost/polycrate/${name.toLowerCase()}:${hash.slice(0, 12)}`, recipe: { ...place, base, hash } };
+  const { secrets } = settings.toolchain ?? {};
+  return {
+    image: `localhost/polycrate/${name.toLowerCase()}:${hash.slice(0, 12)}`,
+    recipe: { ...place, base, hash, ...(secrets && { secrets }) },
+  };
 }

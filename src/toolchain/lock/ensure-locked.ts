@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../../errors.ts';
 import type { ContainerEngine, ImageInfo } from '../../run/index.ts';
-import { fetchImage, type ImageTools } from '../ensure-image.ts';
+import { fetchImage, type ImageTools, neverPulled } from '../ensure-image.ts';
 import type { Files } from '../../workspace/index.ts';
 import type { Locked } from './hold.ts';
 import { findInLock, LOCK_FILE } from './read-lock.ts';
@@ -69,6 +69,7 @@ function isFor({ platform }: ImageInfo, { platforms }: Locked, reference: string
 /** Only a registry's digest can be pulled. Answers why it cannot be had. */
 async function pull(reference: string, tools: ImageTools): Promise<Problem | undefined> {
   if (!reference.includes('@')) return new Problem('IMAGE_UNAVAILABLE', 'it was built, and not pulled from a registry');
+  if (tools.pull === 'never') return neverPulled(reference);
   try {
     await fetchImage(reference, tools);
     return undefined;

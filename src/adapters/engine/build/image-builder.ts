@@ -8,6 +8,7 @@ import type { ContainerEngine } from '../../../run/index.ts';
 import type { ImageBuilder } from '../../../toolchain/index.ts';
 import { describeFailure, describeInterruption, refusalIn } from '../failures.ts';
 import { routeOf } from '../route.ts';
+import type { BuildSession } from './session.ts';
 import { createBuildProgress } from './progress.ts';
 import { describeBuildFailure } from './build-failure.ts';
 import { hashRecipe, packContext, packOwnContext, readRecipe } from './recipe.ts';
@@ -28,12 +29,13 @@ const PROXY_ARGUMENTS = [
   'no_proxy',
   'GOPROXY',
   'GOSUMDB',
+  'PIP_INDEX_URL',
   'GONOSUMDB',
 ];
 
 /**
- * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit, which needs no session for a build
- * without secrets. dockerode opens one, and newer daemons end it after 10 s, and the build with it.
+ * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit. A session is opened only for a build with secrets;
+ * dockerode would open one of its own, and newer daemons end that after 10 s, and the build with it.
  */
 export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omit<ImageBuilder, 'publishedVersions'> {
   const files = readRecipe(recipe);
@@ -50,17 +52,24 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
         });
       return base;
     },
-    async build(reference, { labels, buildArgs, own }, listener, signal) {
-      const passed = PROXY_ARGUMENTS.flatMap((name) => (env[name] && isWanted(name, own) ? [[name, env[name]]] : []));
+    async build(reference, { labels, buildArgs, mirrors = {}, own }, listener, signal) {
+      const passed = PROXY_ARGUMENTS.flatMap((name) => {
+        const value = env[name];
+        return value && isWanted(name, value, own) ? [[name, value]] : [];
+      });
+      const chosen = Object.entries(mirrors).filter(([name]) => own?.args.has(name) !== false);
       const query = new URLSearchParams({
         // The switch that Docker's own client knows. The toolchain's recipe is written for BuildKit.
         version: own !== undefined && env['DOCKER_BUILDKIT'] === '0' ? '1' : '2',
         ...(own === undefined ? {} : { dockerfile: own.file, rm: '1', forcerm: '1' }),
         t: reference,
         networkmode: 'host',
-        buildargs: JSON.stringify({ ...Object.fromEntries(passed), ...buildArgs }),
+        buildargs: JSON.stringify({ ...Object.fromEntries([...passed, ...chosen]), ...buildArgs }),
         labels: JSON.stringify(labels),
       });
+      const isBuildKit = query.get('version') === '2';
+      using session = isBuildKit ? await openSessionFor(own, engine, signal) : undefined;
+      if (session !== undefined) query.set('session', session.id);
       const context =
         own === undefined ? packContext(await files, await readCertificates(env)) : packOwnContext(own.context);
       const progress = createBuildProgress(listener);
@@ -98,8 +107,28 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
 }
 
 /** Every builder knows the proxy by itself, and keeps it out of the image; a recipe that declares none of the others has no use for them. */
-function isWanted(name: string, own: OpenRecipe | undefined): boolean {
-  return own === undefined || name.toUpperCase().endsWith('_PROXY') || own.args.has(name);
+function isWanted(name: string, value: string, own: OpenRecipe | undefined): boolean {
+  if (own === undefined || name.toUpperCase().endsWith('_PROXY')) return true;
+  // Arguments stay in the image's history.
+  return own.args.has(name) && !/:\/\/[^/]*@/.test(value);
+}
+
+async function openSessionFor(
+  own: OpenRecipe | undefined,
+  engine: ContainerEngine,
+  signal: AbortSignal,
+): Promise<BuildSession | undefined> {
+  if (own === undefined || own.secrets.size === 0) return undefined;
+  const { openSession } = await import('./session.ts');
+  try {
+    return await openSession(routeOf(engine).options, own.secrets, signal);
+  } catch (error) {
+    if (signal.aborted) throw describeInterruption('opening a session for the build');
+    throw new Problem('IMAGE_BUILD_FAILED', `${own.file} mounts secrets, which this engine has no way to get`, {
+      hint: 'build with BuildKit: a Docker engine',
+      cause: error,
+    });
+  }
 }
 
 function refused(reference: string, message: string): Problem {

@@ -36,17 +36,17 @@ const FORCED = 'asked to (--force)';
  * left as it is. Force, arguments and name are for the last of them.
  */
 export async function buildWanted(shell: Shell, wanted: Wanted, choices: Choices): Promise<Built> {
-  const { toolchain, own, settled } = wanted;
+  const { toolchain, own, settled, mirrors } = wanted;
   const { publishedVersions } = await shell.world.builder();
   const variant = toolchain.variant && (await settleRanges(toolchain.variant, { publishedVersions, settled }));
   const reference = baseOf(shell, toolchain);
-  if (own === undefined) return buildBase(shell, { reference, variant }, choices);
+  if (own === undefined) return buildBase(shell, { reference, variant, mirrors }, choices);
   const { base } = own.recipe;
   const { bases } = await shell.world.recipes.open(own.recipe, { TOOLCHAIN: base, ...choices.buildArgs });
   // It may start from something else, which is then not for us to build.
   if (base === reference && bases.includes(base))
-    await buildBase(shell, { reference, variant }, { engine: choices.engine, force: false, buildArgs: {} });
-  return buildOwn(shell, { ...own, variant }, choices);
+    await buildBase(shell, { reference, variant, mirrors }, { engine: choices.engine, force: false, buildArgs: {} });
+  return buildOwn(shell, { ...own, variant, mirrors }, choices);
 }
 
 function baseOf({ world }: Shell, toolchain: Wanted['toolchain']): string {
@@ -55,7 +55,7 @@ function baseOf({ world }: Shell, toolchain: Wanted['toolchain']): string {
 
 async function buildBase(
   shell: Shell,
-  { reference: name, variant }: Pick<Built, 'reference' | 'variant'>,
+  { reference: name, variant, mirrors }: Pick<Built, 'reference' | 'variant'> & Pick<Wanted, 'mirrors'>,
   { engine, force, buildArgs, tag }: Choices,
 ): Promise<Built> {
   const { emit, interruptions, builder } = shell.world;
@@ -64,19 +64,19 @@ async function buildBase(
   const there = force ? undefined : await findBuilt(reference, { engine, builder: await builder(), ...wish });
   if (there !== undefined) return { reference, isNew: false, variant };
   const reason = force ? FORCED : 'no image of this recipe is there';
-  await buildToolchain(reference, reason, { engine, builder, emit, signal: interruptions.signal, ...wish });
+  await buildToolchain(reference, reason, { engine, builder, emit, signal: interruptions.signal, mirrors, ...wish });
   return { reference, isNew: true, variant };
 }
 
 async function buildOwn(
   { world }: Shell,
-  { image, recipe, variant }: NonNullable<Wanted['own']> & Pick<Built, 'variant'>,
+  { image, recipe, variant, mirrors }: NonNullable<Wanted['own']> & Pick<Built, 'variant'> & Pick<Wanted, 'mirrors'>,
   { engine, force, buildArgs, tag }: Choices,
 ): Promise<Built> {
   const reference = tag ?? image;
   const there = force ? undefined : await findOwnBuilt(reference, recipe, { engine, buildArgs });
   if (there !== undefined) return { reference, isNew: false, variant };
   const reason = force ? FORCED : `${recipe.file} has not been built as it is now`;
-  await buildOwnImage(reference, { recipe, reason }, { ...world, engine, variant, buildArgs });
+  await buildOwnImage(reference, { recipe, reason }, { ...world, engine, variant, buildArgs, mirrors });
   return { reference, isNew: true, variant };
 }

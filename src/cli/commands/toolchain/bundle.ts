@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { combineProblems, Problem } from '../../../errors.ts';
-import { surveyImage, type WorkspaceImage } from '../../../plan/index.ts';
+import { mirrorArguments, surveyImage, type WorkspaceImage } from '../../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import type { ImageInfo } from '../../../run/index.ts';
 import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
@@ -123,7 +123,12 @@ async function getImage(
       throw new Problem('TOOLCHAIN_UNLOCKED', `${wanted} is found by its digest only where a lock names it`, {
         hint: 'polycrate toolchain lock',
       });
-    const found = await ensureWorkspaceImage(own, { ...world, engine, variant: settings.image.variant });
+    const found = await ensureWorkspaceImage(own, {
+      ...world,
+      engine,
+      variant: settings.image.variant,
+      mirrors: mirrorArguments(settings),
+    });
     return { reference: wanted, found, lock };
   }
   await requireSameImage(own, lock, workspace, world.files);

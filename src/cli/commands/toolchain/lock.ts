@@ -1,5 +1,5 @@
 import { isProblem } from '../../../errors.ts';
-import { surveyImage } from '../../../plan/index.ts';
+import { mirrorArguments, surveyImage } from '../../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
 import {
   compareLocks,
@@ -38,6 +38,7 @@ export async function writeLock(shell: Shell, workspace: ResolvedWorkspace): Pro
     engine,
     variant: workspace.settings.image.variant,
     settled: before?.variant,
+    mirrors: mirrorArguments(workspace.settings),
   });
   const lock = await makeLock(image, { ...world, engine, before });
   const written = formatLock(lock);

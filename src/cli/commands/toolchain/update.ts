@@ -1,5 +1,5 @@
 import { isProblem } from '../../../errors.ts';
-import { imageOf, surveyImage } from '../../../plan/index.ts';
+import { imageOf, mirrorArguments, surveyImage } from '../../../plan/index.ts';
 import {
   buildOwnImage,
   buildToolchain,
@@ -18,6 +18,7 @@ export async function updateToolchain(shell: Shell): Promise<number> {
   const { world } = shell;
   const workspace = await shell.workspace();
   const image = imageOf(workspace.settings.image);
+  const mirrors = mirrorArguments(workspace.settings);
   const engine = await world.engine();
   const { emit, interruptions } = world;
   const { signal } = interruptions;
@@ -43,12 +44,17 @@ export async function updateToolchain(shell: Shell): Promise<number> {
         emit,
         signal,
         variant,
+        mirrors,
       });
   }
   const { image: built, recipe } = await surveyImage(workspace, world);
   if (recipe !== undefined && (await findOwnBuilt(built, recipe, { engine })) === undefined) {
     const { variant } = workspace.settings.image;
-    await buildOwnImage(built, { recipe, reason: 'what it starts from has changed' }, { ...world, engine, variant });
+    await buildOwnImage(
+      built,
+      { recipe, reason: 'what it starts from has changed' },
+      { ...world, engine, variant, mirrors },
+    );
   }
   await writeLock(shell, workspace);
   return 0;

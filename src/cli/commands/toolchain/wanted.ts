@@ -1,5 +1,5 @@
 import { isProblem, Problem } from '../../../errors.ts';
-import { surveyImage, type WorkspaceImage, type WorkspaceRecipe } from '../../../plan/index.ts';
+import { mirrorArguments, surveyImage, type WorkspaceImage, type WorkspaceRecipe } from '../../../plan/index.ts';
 import { type ResolvedWorkspace, resolveSettings, variantOf } from '../../../resolve/index.ts';
 import { type Variant, VARIANT_TOOLS, type VariantTool } from '../../../schema/tools.ts';
 import type { Settings } from '../../../schema/settings.ts';
@@ -18,6 +18,7 @@ export interface Wanted {
   readonly toolchain: Settings['image'];
   /** What the ranges in it stood for when it was locked. */
   readonly settled?: Variant | undefined;
+  readonly mirrors: Readonly<Record<string, string>>;
   readonly own?: WorkspaceImage & { readonly recipe: WorkspaceRecipe };
 }
 
@@ -36,12 +37,13 @@ export async function wantedImage(
   );
   const wanted = variantOf({ ...variant, ...Object.fromEntries(chosen) });
   const toolchain = wanted === undefined ? image : { ...image, variant: wanted };
-  if (workspace === undefined) return { toolchain };
+  const mirrors = mirrorArguments(settings);
+  if (workspace === undefined) return { toolchain, mirrors };
   const { image: name, recipe } = await surveyImage(
     { ...workspace, settings: { ...settings, image: toolchain } },
     shell.world,
   );
-  return { toolchain, settled, ...(recipe === undefined ? {} : { own: { image: name, recipe } }) };
+  return { toolchain, settled, mirrors, ...(recipe === undefined ? {} : { own: { image: name, recipe } }) };
 }
 
 async function findHere(shell: Shell): Promise<{
