@@ -41,6 +41,10 @@ export const loadFindings = () => import('../ui/findings/index.ts');
 /** What only `doctor` asks the disk. */
 export const loadAccess = () => import('../adapters/disk/access.ts');
 
+/** What only `doctor` asks the resolver and the system. */
+export const loadFindHost = () => import('../adapters/system/find-host.ts');
+export const loadDescribeMachine = () => import('../adapters/system/machine.ts');
+
 /** How webhooks are called; only a workspace that has one needs it. */
 export const loadPost = () => import('../adapters/http/index.ts');
 

@@ -99,6 +99,8 @@ export interface EngineInfo {
   readonly rootless: boolean;
   /** What its containers run on, e.g. `linux/amd64`. */
   readonly platform?: string;
+  /** How far the engine's clock is ahead of this machine's, give or take the time it took to ask. */
+  readonly clockAheadMs?: number;
 }
 
 /** What began before the command line was read. */

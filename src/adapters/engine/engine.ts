@@ -17,6 +17,7 @@ import { waitBriefly } from './interruptible.ts';
 import { createKeepsakes, type Keepsakes } from './keepsakes.ts';
 import { ANSWER_MS, withinPatience } from './patience.ts';
 import { pullImage } from './pull.ts';
+import { measureClock } from './measure-clock.ts';
 import { noteRoute, type Route } from './route.ts';
 import { shapeOf } from './shape.ts';
 import { startJob } from './start.ts';
@@ -144,12 +145,15 @@ async function describeEngine(connection: Connection, { pong, rule }: FoundEngin
   const { endpoint, answerMs, hostFacts } = connection;
   const docker = await connection.docker();
   const undertaking = { doing: 'asking for its version', endpoint };
-  const asking = Promise.all([docker.version(), hostFacts()]);
-  const [version, { rootless }] = await withinPatience(asking, { undertaking, answerMs }).catch((error: unknown) => {
-    throw describeFailure(error, undertaking);
-  });
+  const asking = Promise.all([docker.version(), hostFacts(), measureClock(docker)]);
+  const [version, { rootless }, clockAheadMs] = await withinPatience(asking, { undertaking, answerMs }).catch(
+    (error: unknown) => {
+      throw describeFailure(error, undertaking);
+    },
+  );
   return {
     ...{ name: pong.name, version: version.Version, apiVersion: version.ApiVersion, endpoint, rule, rootless },
     platform: `${version.Os}/${version.Arch}`,
+    ...(clockAheadMs === undefined ? {} : { clockAheadMs }),
   };
 }

@@ -9,7 +9,8 @@ import type { Finding } from './doctor.ts';
 export async function checkLock({ world }: Shell, { directory }: ResolvedWorkspace): Promise<Finding> {
   try {
     const lock = await readLock(directory, world.files);
-    if (lock !== undefined) return { what: 'lock', state: 'ok', told: `${LOCK_FILE} pins ${lock.image}` };
+    if (lock !== undefined)
+      return { what: 'lock', state: 'ok', told: `${LOCK_FILE} pins ${lock.image}`, facts: { ...lock } };
     return { what: 'lock', state: 'note', told: `no ${LOCK_FILE}`, help: 'polycrate toolchain lock' };
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -39,18 +40,27 @@ export async function checkKeys(
   return { what: 'ssh keys', state: 'wrong', told, help: `chmod 600 ${open.map(quote).join(' ')}` };
 }
 
+/** The proxy the environment names, and where it is; without `place` what it names is no address. */
+export function proxyOf(
+  env: Shell['world']['host']['env'],
+): { readonly name: string; readonly place?: URL } | undefined {
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
+  const name = names.find((each) => env[each]);
+  if (name === undefined) return undefined;
+  const value = env[name] ?? '';
+  const written = value.includes('://') ? value : `http://${value}`;
+  return URL.canParse(written) ? { name, place: new URL(written) } : { name };
+}
+
 /** Which proxy actions and builds are given, without what it is asked with. */
 export function checkProxy({ world: { host } }: Shell): Finding {
-  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
-  const name = names.find((each) => host.env[each]);
-  if (name === undefined) return { what: 'proxy', state: 'ok', told: 'none' };
-  const value = host.env[name] ?? '';
-  const written = value.includes('://') ? value : `http://${value}`;
-  if (!URL.canParse(written)) {
+  const proxy = proxyOf(host.env);
+  if (proxy === undefined) return { what: 'proxy', state: 'ok', told: 'none' };
+  const { name, place } = proxy;
+  if (place === undefined) {
     return { what: 'proxy', state: 'wrong', told: `${name} is no address`, help: `export ${name}=http://HOST:PORT` };
   }
-  const { protocol, host: place } = new URL(written);
-  return { what: 'proxy', state: 'ok', told: `${protocol}//${place} (${name}) is passed on to actions` };
+  return { what: 'proxy', state: 'ok', told: `${place.protocol}//${place.host} (${name}) is passed on to actions` };
 }
 
 /** Whether what makes the next command faster can be kept. */
@@ -62,7 +72,12 @@ export async function checkCache({ world: { host } }: Shell): Promise<Finding> {
   const { isWritable } = await loadAccess();
   if (await isWritable(folder)) return { what: 'cache', state: 'ok', told: folder };
   const told = `${folder} cannot be written to: every command starts slower`;
-  return { what: 'cache', state: 'note', told, help: `sudo chown -R "$USER" ${quote(folder)}` };
+  return {
+    what: 'cache',
+    state: 'note',
+    told,
+    help: `sudo mkdir -p ${quote(folder)} && sudo chown -R "$USER" ${quote(folder)}`,
+  };
 }
 
 /** Whether git is there, for revisions in records. */
@@ -71,7 +86,12 @@ export async function checkGit({ world: { host, files } }: Shell): Promise<Findi
   const found = await Promise.all(folders.map((folder) => files.inspect(`${folder}/git`)));
   const at = found.findIndex((each) => each !== undefined);
   if (at !== -1) return { what: 'git', state: 'ok', told: `${folders[at] ?? ''}/git` };
-  return { what: 'git', state: 'note', told: 'not on this machine', help: 'install git' };
+  return {
+    what: 'git',
+    state: 'note',
+    told: 'not on this machine',
+    help: 'sudo apt-get install git   (or as your system does it)',
+  };
 }
 
 const quote = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

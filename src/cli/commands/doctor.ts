@@ -1,8 +1,15 @@
 import { isProblem, PROBLEMS } from '../../errors.ts';
-import { caBundle, surveyImage } from '../../plan/index.ts';
+import { surveyImage } from '../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../resolve/index.ts';
 import { ownImage } from '../../toolchain/index.ts';
-import { freeBytes, table, type Shell } from '../world.ts';
+import { table, type Shell } from '../world.ts';
+import { checkClock } from './doctor-clock.ts';
+import { type AnsweringEngine, askEngine, describeEngine, describeImage } from './doctor-engine.ts';
+import { type Check, fromFailure, lookWithin } from './doctor-limit.ts';
+import { checkAgent, checkCertificates, checkDisk } from './doctor-machine.ts';
+import { checkNames } from './doctor-names.ts';
+import { redact } from './doctor-redact.ts';
+import { describeSelf } from './doctor-self.ts';
 import { checkCache, checkGit, checkKeys, checkLock, checkProxy } from './doctor-surroundings.ts';
 import { checkTools } from './doctor-tools.ts';
 
@@ -13,29 +20,64 @@ export interface Finding {
   readonly told: string;
   /** The command that helps. */
   readonly help?: string;
+  /** What a report of a bug should have beside; only in data. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-interface Opened {
-  readonly workspace?: ResolvedWorkspace;
-  readonly problem?: unknown;
-}
+/** An engine on another machine is reached by a connection that may have to be made first. */
+const ENGINE_MS = 15_000;
+const FURTHER_MS = 5_000;
 
-/** `polycrate doctor`: looks at everything a run needs, all at once; `fix` mends what can be without harm. Exit status 69 when something is wrong. */
+/** `polycrate doctor`: looks at everything a run needs, all at once and each for a limited time; `fix` mends what can be without harm. Exit status 69 when something is wrong. */
 export async function doctor(shell: Shell, options: { readonly fix: boolean }): Promise<number> {
-  const opening: Promise<Opened> = shell.workspace().then(
-    (workspace) => ({ workspace }),
-    (problem: unknown) => ({ problem }),
+  const { clock } = shell.world;
+  const engineMs = Math.min(ENGINE_MS, shell.preferences.engineTimeoutMs ?? ENGINE_MS);
+  const [engineFound, engine] = keep(
+    {
+      what: 'engine',
+      look: () => askEngine(shell),
+      help: 'docker version   (does it answer there?)',
+      limitMs: engineMs,
+    },
+    { clock, describe: describeEngine, fail: (error) => fromFailure('engine', error) },
   );
-  const checks = await Promise.all([
-    checkEngineAndImage(shell, opening),
-    checkAgent(shell),
-    checkCertificates(shell),
-    checkGit(shell),
-    checkCache(shell),
-    checkDisk(shell),
-    checkWorkspace(shell, await opening, options),
-  ]);
-  const findings = [...checks.flat(), checkProxy(shell)];
+  const [workspaceFound, workspace] = keep(
+    { what: 'workspace', look: () => shell.workspace(), help: 'ls   (does the disk answer?)' },
+    { clock, describe: describeWorkspace, fail: describeNoWorkspace },
+  );
+  const afterEngine = { help: 'docker version   (does it answer there?)', limitMs: engineMs + FURTHER_MS };
+  const afterWorkspace = { help: 'ls   (does the disk answer?)', limitMs: 2 * FURTHER_MS };
+  const checks: readonly Check[] = [
+    { what: 'polycrate', look: () => describeSelf(shell), help: 'cat /etc/os-release' },
+    { what: 'engine', look: () => engineFound, ...afterEngine },
+    { what: 'image', look: async () => checkImage(shell, await engine, await workspace), ...afterEngine },
+    { what: 'clock', look: async () => compareClocks(shell, await engine), ...afterEngine },
+    { what: 'ssh agent', look: () => checkAgent(shell), help: 'unset SSH_AUTH_SOCK' },
+    { what: 'certificates', look: () => checkCertificates(shell), help: 'ls /etc/ssl/certs' },
+    {
+      what: 'git',
+      look: () => checkGit(shell),
+      help: 'echo "$PATH"   (is one of these on a disk that does not answer?)',
+    },
+    { what: 'cache', look: () => checkCache(shell), help: 'export XDG_CACHE_HOME=/tmp/cache' },
+    { what: 'disk', look: () => checkDisk(shell), help: 'df .' },
+    { what: 'workspace', look: () => workspaceFound, ...afterWorkspace },
+    { what: 'lock', look: async () => ifThere(await workspace, (each) => checkLock(shell, each)), ...afterWorkspace },
+    {
+      what: 'ssh keys',
+      look: async () => ifThere(await workspace, (each) => checkKeys(shell, each, options)),
+      ...afterWorkspace,
+    },
+    { what: 'proxy', look: () => Promise.resolve(checkProxy(shell)), help: 'env | grep -i proxy' },
+    {
+      what: 'dns',
+      look: async () => checkNames(shell, await imageFor(shell, await workspace), (await engine)?.info.endpoint),
+      help: 'cat /etc/resolv.conf   (its "nameserver" must answer)',
+      limitMs: engineMs + FURTHER_MS,
+    },
+  ];
+  const found = await Promise.all(checks.map((check) => lookWithin(check, clock)));
+  const findings = found.flat().map(redact);
   await shell.renderer.result(
     table({
       columns: [
@@ -51,104 +93,67 @@ export async function doctor(shell: Shell, options: { readonly fix: boolean }): 
   return findings.some(({ state }) => state === 'wrong') ? PROBLEMS.ENGINE_NOT_FOUND.exit : 0;
 }
 
-async function checkEngineAndImage(shell: Shell, opening: Promise<Opened>): Promise<Finding[]> {
-  const engine = await checkEngine(shell);
-  if (shell.preferences.engine === 'local') return [engine, await checkTools(shell)];
-  return engine.state === 'wrong' ? [engine] : [engine, await checkImage(shell, await opening)];
+/** A check whose object others need: its findings, and the object once they are there, if it could be had in time. */
+function keep<T>(
+  { look, ...check }: Omit<Check, 'look'> & { readonly look: () => Promise<T> },
+  {
+    clock,
+    describe,
+    fail,
+  }: {
+    readonly clock: Shell['world']['clock'];
+    readonly describe: (object: T) => Finding;
+    readonly fail: (error: unknown) => Finding;
+  },
+): [Promise<readonly Finding[]>, Promise<T | undefined>] {
+  let object: T | undefined;
+  const found = lookWithin(
+    {
+      ...check,
+      look: async () => {
+        try {
+          object = await look();
+          return describe(object);
+        } catch (error) {
+          return fail(error);
+        }
+      },
+    },
+    clock,
+  );
+  return [found, found.then(() => object)];
 }
 
-async function checkEngine({ world }: Shell): Promise<Finding> {
-  try {
-    const { name, version, endpoint, rootless, rule } = await (await world.engine()).describe();
-    if (endpoint === 'local') return { what: 'engine', state: 'ok', told: `local, on ${version}: no containers` };
-    const why = rule === undefined ? '' : ` (${rule})`;
-    return {
-      what: 'engine',
-      state: 'ok',
-      told: `${name} ${version}${rootless ? ', rootless' : ''} at ${endpoint}${why}`,
-    };
-  } catch (error) {
-    return fromProblem('engine', error);
-  }
+async function ifThere<T>(thing: T | undefined, look: (thing: T) => Promise<Finding>): Promise<readonly Finding[]> {
+  return thing === undefined ? [] : [await look(thing)];
 }
 
-async function checkImage({ world }: Shell, { workspace }: Opened): Promise<Finding> {
-  try {
-    const reference =
-      workspace === undefined ? ownImage(world.host.version) : (await surveyImage(workspace, world)).image;
-    const image = await (await world.engine()).findImage(reference);
-    if (image !== undefined) return { what: 'image', state: 'ok', told: reference };
-    return {
-      what: 'image',
-      state: 'note',
-      told: `${reference} is not there yet; the first run gets it`,
-      help: 'polycrate toolchain build',
-    };
-  } catch (error) {
-    return fromProblem('image', error);
-  }
+async function imageFor({ world }: Shell, workspace: ResolvedWorkspace | undefined): Promise<string> {
+  return workspace === undefined ? ownImage(world.host.version) : (await surveyImage(workspace, world)).image;
 }
 
-async function checkAgent({ world }: Shell): Promise<Finding> {
-  const socket = world.host.env['SSH_AUTH_SOCK'];
-  if (!socket)
-    return {
-      what: 'ssh agent',
-      state: 'note',
-      told: 'none; keys of the workspace work without',
-      help: 'eval "$(ssh-agent)"; ssh-add',
-    };
-  if (await world.agentAnswers(socket)) return { what: 'ssh agent', state: 'ok', told: socket };
-  return {
-    what: 'ssh agent',
-    state: 'wrong',
-    told: `nothing answers at ${socket}`,
-    help: 'unset SSH_AUTH_SOCK, or start an agent',
-  };
-}
-
-async function checkCertificates({ world }: Shell): Promise<Finding> {
-  const path = caBundle(world.host.env);
-  if (path === undefined) return { what: 'certificates', state: 'ok', told: "the image's own" };
-  const there = (await world.files.inspect(path)) !== undefined;
-  if (there) return { what: 'certificates', state: 'ok', told: `${path} is passed on to actions` };
-  return { what: 'certificates', state: 'wrong', told: `${path} does not exist`, help: 'correct SSL_CERT_FILE' };
-}
-
-const ENOUGH_BYTES = 5e9;
-
-async function checkDisk({ system }: Shell): Promise<Finding> {
-  const free = await freeBytes(system.directory);
-  const told = `${(free / 1e9).toFixed(1)} GB free here`;
-  if (free > ENOUGH_BYTES) return { what: 'disk', state: 'ok', told };
-  return { what: 'disk', state: 'note', told: `${told}; building the image takes 5`, help: 'docker system prune' };
-}
-
-async function checkWorkspace(
+async function checkImage(
   shell: Shell,
-  { workspace, problem }: Opened,
-  options: { readonly fix: boolean },
-): Promise<Finding[]> {
-  if (workspace !== undefined) {
-    const { name, blocks, directory } = workspace;
-    return [
-      { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` },
-      ...(await Promise.all([checkLock(shell, workspace), checkKeys(shell, workspace, options)])),
-    ];
-  }
-  if (isProblem(problem) && problem.code === 'WORKSPACE_NOT_FOUND') {
-    return [{ what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' }];
-  }
-  return [fromProblem('workspace', problem)];
+  answering: AnsweringEngine | undefined,
+  workspace: ResolvedWorkspace | undefined,
+): Promise<readonly Finding[]> {
+  if (shell.preferences.engine === 'local') return [await checkTools(shell)];
+  if (answering === undefined) return [];
+  const reference = await imageFor(shell, workspace);
+  return [describeImage(reference, await answering.engine.findImage(reference), shell)];
 }
 
-function fromProblem(what: string, error: unknown): Finding {
-  if (!isProblem(error)) throw error;
-  return {
-    what,
-    state: 'wrong',
-    // In a table every finding has one line.
-    told: `${error.code}: ${error.message.replaceAll(/\n\s*/g, '; ')}`,
-    ...(error.hint === undefined ? {} : { help: error.hint }),
-  };
+async function compareClocks({ world }: Shell, answering: AnsweringEngine | undefined): Promise<Finding> {
+  const isLocal = answering === undefined || answering.info.endpoint === 'local';
+  const image = isLocal ? undefined : await answering.engine.findImage(ownImage(world.host.version));
+  return checkClock(world.clock.now(), answering?.info ?? {}, image);
+}
+
+function describeWorkspace({ name, blocks, directory }: ResolvedWorkspace): Finding {
+  return { what: 'workspace', state: 'ok', told: `${name} in ${directory}, blocks: ${String(blocks.length)}` };
+}
+
+function describeNoWorkspace(error: unknown): Finding {
+  if (!isProblem(error) || error.code !== 'WORKSPACE_NOT_FOUND') return fromFailure('workspace', error);
+  return { what: 'workspace', state: 'note', told: 'none here', help: 'polycrate init' };
 }
