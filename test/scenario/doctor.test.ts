@@ -182,7 +182,7 @@ describe('what doctor says helps', () => {
       const help = (before?.help ?? '').split('   (')[0] ?? '';
       const [program, ...words] = help.split(' ');
       if (program === 'polycrate') expect(await ws.polycrate(...words)).toMatchObject({ status: 0 });
-      else if (program === 'unset') for (const word of words) delete variablesNow[word];
+      else if (program === 'unset') for (const word of words) variablesNow[word] = '';
       else if (program === 'export') variablesNow[words[0]?.split('=')[0] ?? ''] = 'http://HOST:3128';
       else await promisify(execFile)('bash', ['-c', help]);
       expect((await look())?.state).not.toBe('wrong');
