@@ -52,6 +52,7 @@ export const PROBLEMS = {
   COPY_INCOMPLETE: { exit: 69, title: 'Something does not reach an engine on another machine' },
   IMAGE_UNAVAILABLE: { exit: 69, title: 'The toolchain image cannot be had' },
   IMAGE_BUILD_FAILED: { exit: 69, title: 'The toolchain image could not be built' },
+  CHECKSUM_MISMATCH: { exit: 65, title: 'A download is not what was recorded of it' },
   TOOL_UNAVAILABLE: { exit: 69, title: 'A tool cannot be had' },
   TOOL_VERSION_UNKNOWN: { exit: 65, title: 'A tool has no such version' },
   IMAGE_UNSUITABLE: { exit: 78, title: 'The image lacks what an action needs' },

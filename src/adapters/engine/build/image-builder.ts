@@ -12,6 +12,7 @@ import type { BuildSession } from './session.ts';
 import { createBuildProgress } from './progress.ts';
 import { describeBuildFailure } from './build-failure.ts';
 import { hashRecipe, packContext, packOwnContext, readRecipe } from './recipe.ts';
+import { watchTampering } from './tampering.ts';
 
 export interface BuilderOptions {
   /** Absolute path of the folder with the Dockerfile. */
@@ -72,7 +73,8 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
       if (session !== undefined) query.set('session', session.id);
       const context =
         own === undefined ? packContext(await files, await readCertificates(env)) : packOwnContext(own.context);
-      const progress = createBuildProgress(listener);
+      const tampering = own === undefined ? watchTampering(listener) : undefined;
+      const progress = createBuildProgress(tampering?.listener ?? listener);
       try {
         const answer = await new Promise<IncomingMessage>((resolve, reject) => {
           const asked = request(
@@ -101,7 +103,7 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
       }
       const failure = progress.failure();
       if (failure === undefined) return;
-      throw describeBuildFailure(reference, failure, own);
+      throw tampering?.problem() ?? describeBuildFailure(reference, failure, own);
     },
   };
 }
