@@ -73,8 +73,8 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
       if (session !== undefined) query.set('session', session.id);
       const context =
         own === undefined ? packContext(await files, await readCertificates(env)) : packOwnContext(own.context);
-      const tampering = own === undefined ? watchTampering(listener) : undefined;
-      const progress = createBuildProgress(tampering?.listener ?? listener);
+      const tampering = watchTampering(listener);
+      const progress = createBuildProgress(tampering.listener);
       try {
         const answer = await new Promise<IncomingMessage>((resolve, reject) => {
           const asked = request(
@@ -103,7 +103,7 @@ export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omi
       }
       const failure = progress.failure();
       if (failure === undefined) return;
-      throw tampering?.problem() ?? describeBuildFailure(reference, failure, own);
+      throw tampering.problem() ?? describeBuildFailure(reference, failure, own);
     },
   };
 }
