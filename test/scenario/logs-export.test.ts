@@ -171,7 +171,7 @@ actions:
     /this is 1<\/p>\n<\/div>\n<p class="gap">attempt 1 of 3 failed, exit 4<\/p>\n.*\n.*this is 2/,
   );
   const junit = await ws.polycrate('logs', 'export', '--format', 'junit');
-  expect(junit.stdout).toContain('<flakyFailure message="attempt 1 of 3 failed, exit 4" type="failed"/>');
+  expect(junit.stdout).toContain('<flakyFailure message="attempt 1 of 3 failed, exit 4" type="failed"><stackTrace>');
   const cast = await ws.polycrate('logs', 'export', '--format', 'asciicast');
   expect(cast.stdout).toMatch(/this is 1"\]\n\[[\d.]+,"m","attempt 2 of 3"\]\n.*this is 2/);
   const shown = await ws.polycrate('logs', 'show');
@@ -187,5 +187,7 @@ test('the cause of a failure is what the last attempt said', async () => {
   await ws.polycrate('run', 'app', 'full');
   expect((await ws.records())[0]).toMatchObject({ attempts: [{}, {}], cause: 'no space' });
   const { stdout } = await ws.polycrate('logs', 'export', '--format', 'junit');
-  expect(stdout).toMatch(/<failure .*\n +<rerunFailure message="attempt 1 of 2 failed, exit 4.*" type="failed"\/>/);
+  expect(stdout).toMatch(
+    /<failure .*\n +<rerunFailure message="attempt 1 of 2 failed, exit 4.*" type="failed"><stackTrace>/,
+  );
 });

@@ -12,7 +12,7 @@ type Verdict = 'passed' | 'failure' | 'error' | 'skipped';
  * A JUnit XML report: a test suite of one test case an action or step, after the schema Jenkins publishes
  * (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd), which GitLab reads too. What the action did wrong is a failure, what ended it from outside an error;
  * an allowed failure counts as skipped, as pytest counts what is expected to fail. Attempts that others followed are told as Maven Surefire tells
- * them (https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html).
+ * them (https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd).
  */
 export async function* exportJunit({ record, sections }: Recording): AsyncGenerator<string> {
   const counted = (wanted: Verdict): number => sections.filter((section) => judge(section) === wanted).length;
@@ -50,17 +50,22 @@ async function* testCase(section: Section, { workspace, workflow }: RecordFile):
   const name = step ?? `${block} ${action}`;
   yield `    <testcase${attributes({ classname, name, time: seconds(durationMs) })}>\n`;
   const verdict = judge(section);
-  if (verdict !== 'passed') yield `      <${verdict}${attributes(reasonOf(section, verdict))}/>\n`;
+  const told = verdict === 'passed' ? '' : `      <${verdict}${attributes(reasonOf(section, verdict))}/>\n`;
+  // Surefire's order: a failure, the attempts, then what else there can be.
+  if (verdict === 'failure') yield told;
   yield* earlierAttempts(section);
+  if (verdict !== 'failure') yield told;
   for (const stream of ['stdout', 'stderr'] as const) yield* printed(section, stream);
   yield '    </testcase>\n';
 }
 
-/** `flakyFailure` where a later attempt succeeded, else `rerunFailure`. */
+/** `flakyFailure` where a later attempt succeeded, else `rerunFailure`; both must have a stack trace, which here is the message. */
 function* earlierAttempts({ state, turns = [] }: Section): Generator<string> {
   const tag = state === 'succeeded' ? 'flakyFailure' : 'rerunFailure';
   for (const turn of turns) {
-    yield `      <${tag}${attributes({ message: describeTurn(turn), type: turn.failed.state })}/>\n`;
+    const message = describeTurn(turn);
+    const trace = `<stackTrace>${escapeText(message)}</stackTrace>`;
+    yield `      <${tag}${attributes({ message, type: turn.failed.state })}>${trace}</${tag}>\n`;
   }
 }
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XmlDocument, XmlElement, XsdValidator } from 'libxml2-wasm';
 import { type ExportFormat, exportRecording, type Recording } from '../../../../src/record/export/index.ts';
-import { collect, EXPORT_TOOLS, outputOf, recordingOf, WORKFLOW } from '../../../support/recordings.ts';
+import { turnsOf } from '../../../../src/record/export/attempts.ts';
+import { collect, EXPORT_TOOLS, outputOf, recordingOf, recordOf, WORKFLOW } from '../../../support/recordings.ts';
 
 const HOSTILE = 'a]]>b</system-out><script>alert("1")</script>&amp;\u0000\u001b[31m\ud800\ufffe\u001b[0m"\'';
 
@@ -41,6 +42,21 @@ describe('a JUnit report', () => {
     expect(verdicts).toEqual(['', 'skipped', 'failure', 'error', 'skipped']);
     expect(element(document, '//testcase[1]/system-out').content).toBe('build\n');
   });
+
+  test.each(['succeeded', 'failed', 'timed-out', 'cancelled', 'interrupted', 'failure allowed'] as const)(
+    'has the attempts of an action that %s where Surefire has them',
+    async (state) => {
+      const ended = { started: '2026-11-23T15:19:54.000Z', duration_ms: 10, state: 'failed' as const, exit_code: 4 };
+      const attempts = [{ ...ended, cause: HOSTILE }, ended, { ...ended, state: 'succeeded' as const, exit_code: 0 }];
+      const turns = turnsOf({ ...recordOf({ attempts }), state: 'succeeded', exit_code: 0 }, Date.parse);
+      const recording = recordingOf(outputOf('tried\n'));
+      const sections = recording.sections.map((section) => ({ ...section, state, turns }));
+      const document = read(await exported({ ...recording, sections }, 'junit'));
+      const told = document.find(state === 'succeeded' ? '//flakyFailure' : '//rerunFailure');
+      expect(told).toHaveLength(2);
+      expect(element(document, '//stackTrace').content).toContain('attempt 1 of 3 failed, exit 4: a]]>b</system-out>');
+    },
+  );
 
   test('holds whatever output, names and causes hold', async () => {
     const output = outputOf(`${HOSTILE}\n`, { t: 3, s: 'stderr', d: HOSTILE });
