@@ -3,7 +3,10 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../../errors.ts';
 import { type Connection, type Container, inDockerode } from '../connection.ts';
+import { describeSilentEngine } from '../failures.ts';
+import { createSteps, type Step } from '../interruptible.ts';
 import { openPayload, writeAll } from './bytes.ts';
+import { unlessStalled } from './stall.ts';
 
 const INSPECT_PAUSE_MS = 20;
 
@@ -20,16 +23,19 @@ export async function converse(
   { program, folder }: { readonly program: string; readonly folder: number },
   talk: (conversation: Conversation) => Promise<void>,
 ): Promise<void> {
-  const { endpoint } = connection;
-  const exec = await (
-    await inDockerode(connection, container)
-  ).exec({
-    Cmd: ['bash', '-c', program, 'polycrate', String(folder)],
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-  });
-  const line = await exec.start({ hijack: true, stdin: true });
+  const { endpoint, answerMs } = connection;
+  const undertaking = { doing: 'copying the workspace', endpoint };
+  const step = createSteps({ undertaking, answerMs });
+  const inside = await inDockerode(connection, container);
+  const exec = await step(() =>
+    inside.exec({
+      Cmd: ['bash', '-c', program, 'polycrate', String(folder)],
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    }),
+  );
+  const line = await step(() => exec.start({ hijack: true, stdin: true }));
   const { stdout, complaint } = openPayload(line);
   const closed = new Promise<void>((resolve) => {
     for (const end of ['end', 'close', 'error'])
@@ -37,7 +43,7 @@ export async function converse(
         resolve();
       });
   });
-  try {
+  const transfer = async (): Promise<void> => {
     await talk({ stdout, write: (data) => writeAll(line, data) }).catch((error: unknown) => {
       // A program that has ended hangs up: why is in its own words.
       if (complaint() === '') throw error;
@@ -46,16 +52,20 @@ export async function converse(
     line.end();
     stdout.resume();
     await closed;
-    if ((await waitForStatus(exec)) !== 0) throw describeBreak(endpoint, complaint());
+  };
+  try {
+    const describe = (): Error => describeSilentEngine(undertaking, answerMs);
+    await unlessStalled(line, transfer(), { limitMs: answerMs, describe });
+    if ((await waitForStatus(exec, step)) !== 0) throw describeBreak(endpoint, complaint());
   } finally {
     line.destroy();
   }
 }
 
 /** The connection may end before the program has. */
-async function waitForStatus(exec: Docker.Exec): Promise<number | null> {
+async function waitForStatus(exec: Docker.Exec, step: Step): Promise<number | null> {
   for (;;) {
-    const { Running, ExitCode } = await exec.inspect();
+    const { Running, ExitCode } = await step(() => exec.inspect());
     if (!Running) return ExitCode;
     await sleep(INSPECT_PAUSE_MS);
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { attachContainer, createContainer, removeContainer, startContainer, type Connection } from '../connection.ts';
-import { describeFailure, describeLoss } from '../failures.ts';
+import { describeFailure, describeLoss, statusOf } from '../failures.ts';
 import { beat } from '../heart.ts';
+import { createSteps, waitBriefly } from '../interruptible.ts';
 import { createByteReader, openPayload, writeAll } from './bytes.ts';
 import { type Entry, parseRecords } from './entry.ts';
 import { converse, describeBreak } from './converse.ts';
@@ -54,14 +55,17 @@ export async function openFarSide(
     readonly labels: Readonly<Record<string, string>>;
   },
 ): Promise<FarSide> {
-  const { endpoint } = connection;
+  const { endpoint, answerMs } = connection;
   const undertaking = { doing: 'copying the workspace', endpoint, image };
   const name = `polycrate-copy-${randomBytes(6).toString('hex')}`;
-  const container = await createContainer(connection, name, describeFarSide(image, volumes, labels)).catch(
-    (error: unknown) => {
-      throw describeFailure(error, undertaking);
-    },
-  );
+  const step = createSteps({ undertaking, answerMs });
+  const body = describeFarSide(image, volumes, labels);
+  const container = await step(() => createContainer(connection, name, body)).catch(async (error: unknown) => {
+    // An engine that did not say no may have made it all the same.
+    if (statusOf(error) === undefined)
+      await waitBriefly(removeContainer(connection, { id: name }).catch(() => undefined));
+    throw describeFailure(error, undertaking);
+  });
   const close = async (): Promise<void> => {
     stopBeating();
     orders?.destroy();
@@ -70,11 +74,11 @@ export async function openFarSide(
   let stopBeating = (): void => undefined;
   let orders: Awaited<ReturnType<typeof attachContainer>> | undefined;
   try {
-    orders = await attachContainer(connection, container);
+    orders = await step(() => attachContainer(connection, container));
     const payload = openPayload(orders);
     const answers = createByteReader(payload.stdout);
-    await startContainer(connection, container);
-    const greeting = await answers.line();
+    await step(() => startContainer(connection, container));
+    const greeting = await step(() => answers.line());
     if (greeting !== 'ready') throw describeRefusal(image, greeting ?? payload.complaint());
     const line = orders;
     stopBeating = beat(connection, line, () => line.destroy());

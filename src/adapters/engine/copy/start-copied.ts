@@ -100,11 +100,13 @@ function bringHome(
   const finish = async (): Promise<number> => {
     try {
       const status = await running.exit;
-      await far.lock();
-      for (const copy of copies) await syncAfter(copy, tools);
+      try {
+        await far.lock();
+        for (const copy of copies) await syncAfter(copy, tools);
+      } catch (error) {
+        throw describeUnreturned(status, explain(error, endpoint));
+      }
       return status;
-    } catch (error) {
-      throw explain(error, endpoint);
     } finally {
       await far.close();
     }
@@ -119,6 +121,16 @@ function bringHome(
       await far.close();
     },
   };
+}
+
+/** Whatever the engine fails at now, the action has run. */
+function describeUnreturned(status: number, problem: Problem): Problem {
+  if (!['ENGINE_UNREACHABLE', 'ENGINE_FAILED', 'ENGINE_LOST'].includes(problem.code)) return problem;
+  return new Problem(
+    'ENGINE_LOST',
+    `The action has ended with exit status ${String(status)}, but not all that it changed is back in the workspace: ${problem.message}`,
+    { hint: 'polycrate doctor   (what is missing waits on the engine and comes with the next run)', cause: problem },
+  );
 }
 
 /** A file of ours that cannot be read or written is not the engine's fault. */

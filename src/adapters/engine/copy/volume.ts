@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Connection } from '../connection.ts';
 import { describeFailure } from '../failures.ts';
+import { withinPatience } from '../patience.ts';
 
 /** Labels of volumes that hold copies: whose they are, and of what. */
 const MACHINE_LABEL = 'dev.polycrate.copy.machine';
@@ -35,11 +36,12 @@ export function volumesOf(source: string, uid: number): CopyVolumes {
 
 /** Makes them, which is nothing to do where they are. Rejects with a Problem. */
 export async function createVolumes(connection: Connection, { files, notes, labels }: CopyVolumes): Promise<void> {
-  const { endpoint } = connection;
+  const { endpoint, answerMs } = connection;
+  const undertaking = { doing: 'making a volume for the workspace', endpoint };
   const docker = await connection.docker();
   const creating = [files, notes].map((Name) => docker.createVolume({ Name, Labels: { ...labels } }));
-  await Promise.all(creating).catch((error: unknown) => {
-    throw describeFailure(error, { doing: 'making a volume for the workspace', endpoint });
+  await withinPatience(Promise.all(creating), { undertaking, answerMs }).catch((error: unknown) => {
+    throw describeFailure(error, undertaking);
   });
 }
 
