@@ -45,6 +45,9 @@ const HEAD_START_PATIENCE_MS = 2_000;
 /** While a job that passes its container on has run for less, the next ones' are not made: most likely they get that. */
 const SHORT_MS = 150;
 
+/** An engine that is well has made it by now; one that has not is better met by making a new one. */
+const ADOPT_MS = 5_000;
+
 /** Only so that people can tell what it is doing, and most have ended before anybody looks; renaming takes the engine longer than anything but the start. */
 function renameLater(connection: Connection, { container, pending }: Prepared, name: string): () => void {
   const timer = setTimeout(() => {
@@ -70,15 +73,17 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
 
   const { endpoint, answerMs } = connection;
   // Nobody interrupts what is made ahead: it is given back at the end.
-  const step = createSteps({ undertaking: { doing: 'getting a container ready', endpoint }, answerMs });
+  const undertaking = { doing: 'getting a container ready', endpoint };
+  const step = createSteps({ undertaking, answerMs });
 
   /** Who leaves none for others takes none of theirs. */
   const claim = async (shape: ContainerShape, parkMs: number | undefined): Promise<Prepared | undefined> =>
     parkMs === undefined ? undefined : parking?.claim(shape, parkMs);
   const describe = async (shape: ContainerShape): Promise<string> =>
     JSON.stringify(describeContainer(shape, await connection.hostFacts(), HEAD_START_PATIENCE_MS));
+  const adoptStep = createSteps({ undertaking, answerMs: Math.min(answerMs, ADOPT_MS) });
   const adopt = async (given: NonNullable<HeadStart['ready']>, shape: ContainerShape) => {
-    const id = await step(() => given.container);
+    const id = await adoptStep(() => given.container);
     if (id === '') return undefined;
     if (given.description === (await describe(shape))) return meetContainer(connection, { id }, step);
     // The memory of an older version was at work.

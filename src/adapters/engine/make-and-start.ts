@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 /** A container on its way. */
 export interface Making {
-  /** Its id, once it is there; empty when the engine hangs up without saying one. Never rejects. */
+  /** Its id, once it is there; empty when the engine refuses or hangs up without saying one. Never rejects. */
   readonly id: Promise<string>;
   /** Resolves when everything has left this process, which may end then; rejects when nobody listens. */
   readonly sent: Promise<void>;
@@ -26,6 +26,7 @@ export function makeAndStart(socketPath: string, name: string, description: stri
       said += text;
       const [, made] = /^HTTP\/1\.1 201 [^]*?"Id": ?"([0-9a-f]{64})"/.exec(said) ?? [];
       if (made !== undefined) resolve(made);
+      else if (!isPromising(said)) resolve('');
     });
     socket.on('close', () => {
       resolve('');
@@ -50,6 +51,11 @@ export function makeAndStart(socketPath: string, name: string, description: stri
   };
   return { id, sent, remove };
 }
+
+const CREATED = 'HTTP/1.1 201 ';
+
+/** False once what has come cannot become the answer that the container is there: nobody has to wait for the end of it. */
+const isPromising = (said: string): boolean => CREATED.startsWith(said.slice(0, CREATED.length));
 
 /** Resolves also when nobody listens any more: what waits there for a job gives up soon. */
 function orderRemoval(socketPath: string, id: string): Promise<void> {

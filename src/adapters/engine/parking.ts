@@ -10,6 +10,7 @@ import {
   tellEngine,
 } from './connection.ts';
 import { describeContainer } from './container.ts';
+import { statusOf } from './failures.ts';
 import { inspectImage } from './images.ts';
 import { createSteps } from './interruptible.ts';
 import type { Keepsakes } from './keepsakes.ts';
@@ -46,7 +47,11 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     if (keepsakes.has(key)) return undefined;
     const name = `polycrate-parked-${randomBytes(6).toString('hex')}`;
     const body = describeContainer(shape, await connection.hostFacts(), patienceMs);
-    const container = await createContainer(connection, name, body);
+    const container = await createContainer(connection, name, body).catch(async (error: unknown) => {
+      // An engine that did not say no may have made it all the same.
+      if (statusOf(error) === undefined) await removeContainer(connection, { id: name });
+      throw error;
+    });
     return { key, container, patienceMs, remake: () => make(shape, patienceMs), atMs: performance.now() };
   };
   const renew = async (made: Made): Promise<Made | undefined> => {
