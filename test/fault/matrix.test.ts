@@ -1,14 +1,16 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CALLS, STREAMS, chooseCells, listCells, nameOf } from '../support/faults/faults.ts';
 import type { Cell } from '../support/faults/faults.ts';
 import { runCell } from '../support/faults/run-cell.ts';
+import { closeRegistry } from '../support/faults/uses.ts';
 import { closeWorkspaces } from '../support/workspaces.ts';
 
 // A silent engine is waited for.
 jest.setTimeout(600_000);
 afterEach(closeWorkspaces);
+afterAll(closeRegistry);
 
 /** What came of every cell when the whole matrix was run last; docs/reliability.md is made of it. */
 const OUTCOMES = path.join(import.meta.dirname, 'matrix.json');
@@ -40,7 +42,7 @@ describe('whatever happens at', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     expect(broken).toEqual({});
     const known = JSON.parse(await readFile(OUTCOMES, 'utf8')) as Record<string, string>;
-    if (wanted === undefined) expect(known).toMatchObject(outcomes);
+    if (wanted === undefined) expect(Object.entries(outcomes).filter((each) => !isExpected(each, known))).toEqual([]);
     else await writeFile(OUTCOMES, `${JSON.stringify(sorted({ ...known, ...outcomes }), null, 2)}\n`);
   });
 });
@@ -49,6 +51,15 @@ test('the page on reliability has the outcome of every cell, and of no other', a
   const known = JSON.parse(await readFile(OUTCOMES, 'utf8')) as Record<string, string>;
   expect(Object.keys(known).sort()).toEqual(listCells().map(nameOf).sort());
 });
+
+/** What a transfer that breaks off is taken for depends on which end notices first; both say that nothing has run. */
+const ALIKE: readonly string[] = ['ENGINE_UNREACHABLE', 'ENGINE_FAILED'];
+
+/** Where the engine is too slow for what was made ahead, the job gets a container made now, and nothing of the fault is seen. */
+function isExpected([name, outcome]: [string, string], known: Readonly<Record<string, string>>): boolean {
+  if (name.startsWith('copy · files') && ALIKE.includes(outcome)) return ALIKE.includes(known[name] ?? '');
+  return known[name] === outcome || (/^(ahead|again|parked) /.test(name) && outcome === 'as without');
+}
 
 /** In the order of the tables. */
 function sorted(outcomes: Readonly<Record<string, string>>): Record<string, string> {

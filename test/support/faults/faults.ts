@@ -33,41 +33,76 @@ export const KINDS = {
   ahead: 'polycrate workflow run, while the container of its second step is made ahead',
   terminal: 'polycrate run on a terminal',
   stdin: 'polycrate run of an interactive action with 300,000 bytes piped in',
+  again: 'polycrate run a second time, when its container is begun before the program is loaded',
+  parked: 'polycrate run with a parked container',
+  copy: 'polycrate run, with two megabytes copied to the engine and back',
+  pull: 'polycrate run of an image that is pulled from a registry first',
 } as const;
 
 export type Kind = keyof typeof KINDS;
 
-interface Call {
+/** One request of a use. */
+export interface Call {
   readonly request: RegExp;
   readonly kinds: readonly Kind[];
+  /** So many requests like it come before. */
+  readonly spared?: number;
+  /** Further requests follow on the same connection before this one is answered. */
+  readonly pipelined?: true;
 }
 
-const everywhere: readonly Kind[] = ['run', 'workflow', 'terminal', 'stdin', 'ahead'];
+const everywhere: readonly Kind[] = ['run', 'workflow', 'terminal', 'stdin', 'ahead', 'again'];
+const EXEC = /^POST \/exec\/\w+\/start/;
 
 /** The requests of a run. */
 export const CALLS = {
-  ping: { request: /^GET \/_ping/, kinds: ['run', 'workflow', 'terminal', 'stdin'] },
+  'head start': { request: /^POST \/containers\/create/, kinds: ['again'], pipelined: true },
+  // Of a head start it is the last request of all.
+  ping: { request: /^GET \/_ping/, kinds: ['run', 'workflow', 'terminal', 'stdin', 'parked'] },
   info: { request: /^GET \/info/, kinds: ['run', 'terminal'] },
-  'container create': { request: /^POST \/containers\/create/, kinds: everywhere },
-  'container attach': { request: /^POST \/containers\/\w+\/attach/, kinds: everywhere },
-  'container wait': { request: /^POST \/containers\/\w+\/wait/, kinds: everywhere },
-  'container start': { request: /^POST \/containers\/\w+\/start/, kinds: everywhere },
-  'image inspect': { request: /^GET \/images\/.+\/json/, kinds: ['run', 'workflow', 'terminal', 'stdin'] },
+  'container create': {
+    request: /^POST \/containers\/create/,
+    kinds: ['run', 'workflow', 'terminal', 'stdin', 'ahead', 'parked'],
+  },
+  'container attach': { request: /^POST \/containers\/\w+\/attach/, kinds: [...everywhere, 'parked'] },
+  'container wait': { request: /^POST \/containers\/\w+\/wait/, kinds: [...everywhere, 'parked'] },
+  'container start': {
+    request: /^POST \/containers\/\w+\/start/,
+    kinds: ['run', 'workflow', 'terminal', 'stdin', 'ahead', 'parked'],
+  },
+  'look at a parked container': { request: /^GET \/containers\/\w+\/json/, kinds: ['parked'] },
+  'image inspect': { request: /^GET \/images\/.+\/json/, kinds: ['run', 'workflow', 'terminal', 'stdin', 'parked'] },
+  'image pull': { request: /^POST \/images\/create/, kinds: ['pull'] },
+  'volume create': { request: /^POST \/volumes\/create/, kinds: ['copy'] },
+  'container of the copy': { request: /^POST \/containers\/create\?name=polycrate-copy/, kinds: ['copy'] },
+  'copying there': { request: EXEC, kinds: ['copy'] },
+  'copying home': { request: EXEC, kinds: ['copy'], spared: 1 },
+  'end of copying': { request: /^GET \/exec\/\w+\/json/, kinds: ['copy'], spared: 1 },
   'exec create': { request: /^POST \/containers\/\w+\/exec/, kinds: ['terminal', 'stdin'] },
-  'exec start': { request: /^POST \/exec\/\w+\/start/, kinds: ['terminal', 'stdin'] },
+  'exec start': { request: EXEC, kinds: ['terminal', 'stdin'] },
   'exec inspect': { request: /^GET \/exec\/\w+\/json/, kinds: ['terminal'] },
 } as const satisfies Record<string, Call>;
 
 const streaming: readonly Kind[] = ['run', 'workflow', 'stdin'];
+/** Enough that the rest of the two megabytes is on its way still. */
+const MIDST_BYTES = 300_000;
+
+/** A stream is struck while the action runs; or, where it is over before or begins after that, when so many bytes have passed. */
+interface Stream extends Call {
+  readonly afterBytes?: number;
+}
 
 /** The connections that last as long as the action. */
 export const STREAMS = {
-  'output and lease': { request: CALLS['container attach'].request, kinds: streaming },
+  'output and lease': { request: CALLS['container attach'].request, kinds: [...streaming, 'again', 'parked'] },
   'lease of a terminal': { request: CALLS['container attach'].request, kinds: ['terminal'] },
   'end of the container': { request: CALLS['container wait'].request, kinds: [...streaming, 'terminal'] },
   screen: { request: CALLS['exec start'].request, kinds: ['terminal'] },
   'piped input': { request: CALLS['exec start'].request, kinds: ['stdin'] },
-} as const satisfies Record<string, Call>;
+  pull: { request: CALLS['image pull'].request, kinds: ['pull'], afterBytes: 1 },
+  'files on their way there': { request: EXEC, kinds: ['copy'], afterBytes: MIDST_BYTES },
+  'files on their way home': { request: EXEC, kinds: ['copy'], spared: 1, afterBytes: MIDST_BYTES },
+} as const satisfies Record<string, Stream>;
 
 /** One fault at one place during one use. */
 export type Cell =

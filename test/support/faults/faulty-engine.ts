@@ -9,6 +9,10 @@ export type Wound = {
   readonly request: RegExp;
   /** So many that match pass before; none unless told. */
   readonly spared?: number;
+  /** It holds for what follows on the same connection too. */
+  readonly lasting?: boolean;
+  /** A stream is struck by itself as soon as so many bytes have passed, to and fro. */
+  readonly afterBytes?: number;
 } & ({ readonly fault: CallFault } | { readonly stream: StreamFault });
 
 /** An engine's socket in front of the real one that knows one request from the other and hurts the chosen ones, once each. */
@@ -23,6 +27,8 @@ export interface FaultyEngine extends AsyncDisposable {
 }
 
 const LATE_MS = 1_200;
+/** More single bytes show nothing new, and take minutes where megabytes are on their way. */
+const MOST_DROPS = 100_000;
 const NO_HTTP = '\x16\x03\x01\x00 this is no answer of an engine\n\n';
 const REFUSAL = '{"message":"the test has broken this engine"}';
 
@@ -53,12 +59,14 @@ export async function openFaultyEngine(path: string, target: string, wounds: rea
       if (wound === undefined) line.heal();
       else if ('fault' in wound) {
         dealt += 1;
-        line.hurt(wound.fault);
+        line.hurt(wound.fault, wound.lasting);
       } else {
-        strikes.push(() => {
+        const strike = (): void => {
           dealt += 1;
           line.strike(wound.stream);
-        });
+        };
+        if (wound.afterBytes === undefined) strikes.push(strike);
+        else line.await(wound.afterBytes, strike);
       }
     });
   });
@@ -83,7 +91,9 @@ export async function openFaultyEngine(path: string, target: string, wounds: rea
 interface Line {
   /** Bytes of the caller for the engine. */
   readonly send: (bytes: Buffer) => void;
-  readonly hurt: (fault: CallFault) => void;
+  readonly hurt: (fault: CallFault, lasting?: boolean) => void;
+  /** Calls back when so many bytes have passed from now on. */
+  readonly await: (bytes: number, then: () => void) => void;
   readonly strike: (fault: StreamFault) => void;
   /** The next request on the same connection is to pass. */
   readonly heal: () => void;
@@ -91,6 +101,14 @@ interface Line {
 
 function createLine(front: Socket, behind: Socket): Line {
   let isDeaf = false;
+  let isLasting = false;
+  let awaited: { left: number; readonly then: () => void } | undefined;
+  const count = ({ length }: Buffer): void => {
+    if (awaited === undefined || (awaited.left -= length) > 0) return;
+    const { then } = awaited;
+    awaited = undefined;
+    then();
+  };
   let dripping = Promise.resolve();
   let answer = (bytes: Buffer): unknown => front.write(bytes);
   const cut = (): void => {
@@ -106,7 +124,10 @@ function createLine(front: Socket, behind: Socket): Line {
   for (const socket of [front, behind]) socket.on('error', cut);
   front.on('end', () => behind.end());
   front.on('close', () => behind.destroy());
-  behind.on('data', (bytes: Buffer) => answer(bytes));
+  behind.on('data', (bytes: Buffer) => {
+    count(bytes);
+    answer(bytes);
+  });
   behind.on('end', () => {
     if (!isMuted()) void dripping.then(() => front.end());
   });
@@ -116,19 +137,31 @@ function createLine(front: Socket, behind: Socket): Line {
     mute();
     muted.add(answer);
   };
+  let drops = MOST_DROPS;
   const slowly = (bytes: Buffer): void => {
+    drops -= bytes.length;
+    if (drops < 0) {
+      void dripping.then(() => front.write(bytes));
+      return;
+    }
     behind.pause();
     dripping = drip(front, bytes).then(() => void behind.resume());
   };
   return {
     send: (bytes) => {
+      count(bytes);
       if (!isDeaf) behind.write(bytes);
     },
+    await: (left, then) => {
+      awaited = { left, then };
+    },
     heal() {
+      if (isLasting) return;
       isDeaf = false;
       answer = (bytes) => front.write(bytes);
     },
-    hurt(fault) {
+    hurt(fault, lasting = false) {
+      isLasting = lasting;
       switch (fault) {
         case 'late':
           answer = (bytes) => {

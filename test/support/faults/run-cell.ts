@@ -10,9 +10,10 @@ import { SOCKET } from '../engine.ts';
 import { createWorkspace } from '../workspaces.ts';
 import type { TestWorkspace } from '../workspaces.ts';
 import { CALLS, STREAMS } from './faults.ts';
-import type { Cell } from './faults.ts';
+import type { Call, Cell } from './faults.ts';
 import { openFaultyEngine } from './faulty-engine.ts';
 import type { FaultyEngine, Wound } from './faulty-engine.ts';
+import { MAKE, openUse, PAYLOAD } from './uses.ts';
 
 /** What came of a cell, and which promises were broken. */
 export interface Seen {
@@ -31,8 +32,15 @@ const GO = 'until [ -e /workspace/go ]; do sleep 0.02; done';
 
 /** Runs the installed CLI against the real engine with one fault between them. */
 export async function runCell(cell: Cell): Promise<Seen> {
-  const workspace = await prepare(cell);
+  await using use = await openUse(cell.kind);
+  const workspace = await prepare(cell, use.settings);
   const socket = path.join(workspace.directory, 'engine.sock');
+  const env = {
+    ...use.env,
+    DOCKER_HOST: `unix://${socket}`,
+    ...(cell.fault.startsWith('silent') ? { POLYCRATE_ENGINE_TIMEOUT: '3s' } : {}),
+  };
+  await use.before(workspace, { socket, args: argsOf(cell), env });
   await using engine = await openFaultyEngine(socket, SOCKET, [woundOf(cell)]);
   // An engine whose socket is not root's is asked whether it is rootless.
   if ('call' in cell && cell.call === 'info') chownSync(socket, 1000, 1000);
@@ -40,41 +48,47 @@ export async function runCell(cell: Cell): Promise<Seen> {
   await mkdir(temporary);
   const running = await workspace.start(argsOf(cell), {
     ...optionsOf(cell),
-    env: {
-      DOCKER_HOST: `unix://${socket}`,
-      TMPDIR: temporary,
-      ...(cell.fault.startsWith('silent') ? { POLYCRATE_ENGINE_TIMEOUT: '3s' } : {}),
-    },
+    env: { ...env, TMPDIR: temporary },
   });
-  if ('stream' in cell) await strike(cell, { workspace, engine, running });
+  if ('stream' in cell && woundOf(cell).afterBytes === undefined) await strike(cell, { workspace, engine, running });
   const finished = withoutColour(await finish(running));
+  const [records, left, strikes] = [
+    await checkRecords(workspace, finished, codeIn(finished)),
+    await checkLeft(workspace),
+    engine.dealt(),
+  ];
+  const unsettled = await use.after(workspace, env);
   const ran = await markOf(workspace, 'go');
-  const code = /error\[(\w+)\]/.exec(finished.stdout + finished.stderr)?.[1];
+  const code = codeIn(finished);
   const broken = [
-    ...(engine.dealt() === 1
-      ? []
-      : [`the fault has struck ${engine.dealt()} times; asked: ${engine.asked.join(', ')}`]),
+    ...(strikes === 1 ? [] : [`the fault has struck ${strikes} times; asked: ${engine.asked.join(', ')}`]),
     ...(code === undefined ? checkUntouched(cell, finished, ran) : checkProblem(code as ProblemCode, finished, ran)),
-    ...(await checkRecords(workspace, finished, code)),
-    ...(await checkLeft(workspace)),
+    ...[...records, ...left, ...unsettled],
     ...(finished.stdout.includes(TERMINAL_CHANGED) ? [TERMINAL_CHANGED] : []),
   ];
   return { outcome: code ?? 'as without', ran, broken, finished };
 }
 
-async function prepare({ kind, ...place }: Cell): Promise<TestWorkspace> {
+/** Which Problem it ended with. */
+function codeIn({ stdout, stderr }: Finished): string | undefined {
+  return /error\[(\w+)\]/.exec(stdout + stderr)?.[1];
+}
+
+async function prepare(cell: Cell, settings: string): Promise<TestWorkspace> {
+  const { kind } = cell;
+  const isStruck = 'stream' in cell && woundOf(cell).afterBytes === undefined;
   const mark = (word: string): string => `echo ${word} >>/workspace/marks-$POLYCRATE_ACTION`;
-  const body =
-    kind === 'stdin' ? 'echo up; wc -c' : 'stream' in place ? `echo up; ${GO}; echo out` : 'echo up; echo out';
+  const body = kind === 'stdin' ? 'echo up; wc -c' : isStruck ? `echo up; ${GO}; echo out` : 'echo up; echo out';
   const script = (status: number): string =>
-    `${mark('begun')}; ${body}; echo err >&2; ${mark('ended')}; exit ${status}`;
+    `${mark('begun')}; ${body}; ${kind === 'copy' ? `${MAKE}; ` : ''}echo err >&2; ${mark('ended')}; exit ${status}`;
   const actions = [
     { name: 'first', script: script(0) },
     { name: 'go', script: script(STATUS), interactive: kind === 'stdin' },
   ];
   const steps = ['first', 'go'].map((name) => ({ name, block: 'main', action: name }));
   return createWorkspace({
-    'workspace.poly': `blocks: ${JSON.stringify([{ name: 'main', actions }])}\nworkflows: ${JSON.stringify([{ name: 'flow', steps }])}\n`,
+    'workspace.poly': `blocks: ${JSON.stringify([{ name: 'main', actions }])}\nworkflows: ${JSON.stringify([{ name: 'flow', steps }])}\n${settings}`,
+    ...(kind === 'copy' ? { payload: PAYLOAD } : {}),
   });
 }
 
@@ -93,8 +107,12 @@ function optionsOf(cell: Cell): Partial<CliOptions> {
 
 function woundOf(cell: Cell): Wound {
   const spared = cell.kind === 'ahead' ? 1 : 0;
-  if ('stream' in cell) return { request: STREAMS[cell.stream].request, stream: cell.fault };
-  return { request: CALLS[cell.call].request, fault: cell.fault, spared };
+  if ('stream' in cell) {
+    const { kinds: _kinds, ...stream }: (typeof STREAMS)[keyof typeof STREAMS] = STREAMS[cell.stream];
+    return { ...stream, stream: cell.fault };
+  }
+  const { kinds: _kinds, pipelined, ...call }: Call = CALLS[cell.call];
+  return { spared, ...call, lasting: pipelined === true, fault: cell.fault };
 }
 
 /** Lets the fault come while the action runs, and lets the action end a moment later. */
@@ -187,7 +205,7 @@ async function checkRecords(
 }
 
 async function checkLeft({ directory }: TestWorkspace): Promise<string[]> {
-  const expected = /^(workspace\.poly|engine\.sock|go|tmp|artifacts|\.logs|marks-\w+)$/;
+  const expected = /^(workspace\.poly|engine\.sock|go|tmp|artifacts|payload|made|\.logs|marks-\w+)$/;
   const files = (await readdir(directory)).filter((name) => !expected.test(name));
   const temporary = await readdir(path.join(directory, 'tmp'));
   const logs = await readdir(path.join(directory, '.logs'), { recursive: true });
