@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts';
 import type { Shell } from '../world.ts';
 import { OPTIONAL_TOOLS } from '../../schema/tools.ts';
 import { addBundleCommands } from './toolchain/add-bundle.ts';
+import { addSbomCommands } from './toolchain/add-sbom.ts';
 import { addLockCommands } from './toolchain/add-toolchain.ts';
 import type { BuildOptions } from './toolchain/build.ts';
 import type { CompletedShell } from './completion/print.ts';
@@ -50,6 +51,7 @@ export function addSetUpCommands(program: Command, shell: Shell, verb: Verb): vo
     });
   addLockCommands(toolchain, shell, verb);
   addBundleCommands(toolchain, shell, verb);
+  addSbomCommands(toolchain, shell, verb);
 
   program
     .command('doctor')

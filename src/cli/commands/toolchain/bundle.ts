@@ -1,18 +1,8 @@
 import { resolve } from 'node:path';
 import { combineProblems, Problem } from '../../../errors.ts';
-import { mirrorArguments, surveyImage, type WorkspaceImage } from '../../../plan/index.ts';
+import { surveyImage, type WorkspaceImage } from '../../../plan/index.ts';
 import type { ResolvedWorkspace } from '../../../resolve/index.ts';
-import type { ImageInfo } from '../../../run/index.ts';
-import type { ToolchainLock } from '../../../schema/toolchain-lock.ts';
-import {
-  carriedName,
-  ensureLocked,
-  ensureWorkspaceImage,
-  lockedImages,
-  readInventory,
-  readLock,
-  requireSameImage,
-} from '../../../toolchain/index.ts';
+import { readInventory, readLock } from '../../../toolchain/index.ts';
 import {
   carryingOf,
   findExposed,
@@ -24,6 +14,7 @@ import type { World } from '../../../world.ts';
 import { details, formatDuration, loadBundles, type Shell } from '../../world.ts';
 import { describeWorkspace } from './carried.ts';
 import { requireContainers } from './containers.ts';
+import { imageOfWorkspace } from './current-image.ts';
 
 export interface BundleOptions {
   readonly imageOnly: boolean;
@@ -40,7 +31,13 @@ export async function bundleToolchain(shell: Shell, file: string, { imageOnly }:
   const own = await surveyImage(workspace, world);
   const { bundleFiles, ...disk } = await loadBundles();
   const packed = imageOnly ? undefined : await packWorkspace(workspace, { ...world, own }, disk);
-  const { reference, found, lock } = await getImage(workspace, own, world);
+  const lockFile = await readLock(workspace.directory, world.files);
+  // Such a name is a registry's, and does not travel: only a lock says what it stands for.
+  if (lockFile === undefined && own.image.includes('@'))
+    throw new Problem('TOOLCHAIN_UNLOCKED', `${own.image} is found by its digest only where a lock names it`, {
+      hint: 'polycrate toolchain lock',
+    });
+  const { reference, found, lock } = await imageOfWorkspace(workspace, own, world);
   const engine = await world.engine();
   const { platform = '' } = found;
   const locked = lock?.platforms[platform]?.digest;
@@ -101,41 +98,4 @@ async function packWorkspace(
     ),
     contents: packFiles(directory, carried),
   };
-}
-
-/** The image that actions of the workspace run in, got where it is absent. */
-async function getImage(
-  workspace: ResolvedWorkspace,
-  own: WorkspaceImage,
-  world: World,
-): Promise<{
-  readonly reference: string;
-  readonly found: ImageInfo;
-  readonly lock: ToolchainLock | undefined;
-}> {
-  const { directory, settings } = workspace;
-  const lock = await readLock(directory, world.files);
-  const { image: wanted } = own;
-  const engine = await world.engine();
-  if (lock === undefined) {
-    // Such a name is a registry's, and does not travel: only a lock says what it stands for.
-    if (wanted.includes('@'))
-      throw new Problem('TOOLCHAIN_UNLOCKED', `${wanted} is found by its digest only where a lock names it`, {
-        hint: 'polycrate toolchain lock',
-      });
-    const found = await ensureWorkspaceImage(own, {
-      ...world,
-      engine,
-      variant: settings.image.variant,
-      mirrors: mirrorArguments(settings),
-    });
-    return { reference: wanted, found, lock };
-  }
-  await requireSameImage(own, lock, workspace, world.files);
-  const locked = lockedImages(lock, world.host);
-  const exact = await ensureLocked({ directory, image: lock.image, locked }, { ...world, engine });
-  const found = await engine.findImage(exact);
-  if (found === undefined) throw new Problem('IMAGE_UNAVAILABLE', `the engine has ${exact} no longer`);
-  const isNamed = !lock.image.includes('@');
-  return { reference: isNamed ? lock.image : carriedName(lock.image, exact), found, lock };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { globalsOf } from '../../options.ts';
 import type { Verb } from '../../verb.ts';
 import type { Shell } from '../../world.ts';
-import { type CheckFormat, checkFormatOption, widenOutput } from './check-formats.ts';
+import { CHECK_FORMATS, type CheckFormat, checkFormatOption, takeFormats, widenOutput } from './check-formats.ts';
 
 /** Adds `validate` to each of `parents`, with formats of its own; answers the commands. */
 export function addValidate(parents: readonly Command[], shell: Shell, verb: Verb): Command[] {
@@ -23,6 +23,7 @@ export function addValidate(parents: readonly Command[], shell: Shell, verb: Ver
       }),
   );
   const [program] = parents.filter(({ parent }) => parent === null);
-  if (program !== undefined) widenOutput(program, checks);
+  for (const check of checks) takeFormats(check, CHECK_FORMATS);
+  if (program !== undefined) widenOutput(program);
   return checks;
 }

@@ -12,15 +12,22 @@ export function checkFormatOption(): Option {
   return new Option('-o, --output <format>', 'how findings are written').choices(CHECK_FORMATS);
 }
 
+const further = new WeakMap<Command, readonly string[]>();
+
+/** Says which formats a command takes where they are others than those of all. */
+export function takeFormats(command: Command, formats: readonly string[]): void {
+  further.set(command, formats);
+}
+
 /**
- * Lets `-o` take the formats of `checks` too, for those commands alone. Options of the program are parsed before anybody knows which
+ * Lets `-o` take the formats that single commands take, for those alone. Options of the program are parsed before anybody knows which
  * command is meant, so that what they may be is decided when it is known. Any other value is a USAGE problem then.
  */
-export function widenOutput(program: Command, checks: readonly Command[]): void {
+export function widenOutput(program: Command): void {
   const outputs = program.options.filter(({ long }) => long === '--output' || long === '--output-format');
   for (const option of outputs) option.argParser((value: string) => value);
   program.hook('preAction', async (_program, command) => {
-    const allowed: readonly string[] = checks.includes(command) ? CHECK_FORMATS : OUTPUT_FORMATS;
+    const allowed: readonly string[] = further.get(command) ?? OUTPUT_FORMATS;
     for (const option of outputs) {
       const value = program.getOptionValue(option.attributeName()) as string | undefined;
       if (value === undefined || allowed.includes(value)) continue;
