@@ -151,7 +151,11 @@ const mirror = (description: string) =>
 const mirrorsSchema = keys(
   {
     debian: optional(
-      someText({ description: "Lines of apt's sources.list, for builds: their argument DEBIAN_SOURCES." }),
+      text({
+        description: "Lines of apt's sources.list, for builds: their argument DEBIAN_SOURCES.",
+        pattern: '^(?![\s\S]*://[^/\s]*@)[\s\S]*\S',
+        expected: 'lines of sources.list without a login: deb https://mirror.example.org/debian trixie main',
+      }),
     ),
     go: mirror('Module proxy of Go, for builds: their argument GOPROXY.'),
     pypi: mirror('Index of PyPI, for builds: their argument PIP_INDEX_URL.'),

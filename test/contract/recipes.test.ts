@@ -66,6 +66,15 @@ describe('the hash of a recipe', () => {
     await rm(elsewhere, { recursive: true });
   });
 
+  test('follows a recipe that is a link', async () => {
+    await lay({ 'images/Own': 'FROM x\n' });
+    await symlink('images/Own', path.join(directory, 'Dockerfile.poly'));
+    const first = await hash();
+    expect(await hash()).toBe(first);
+    await lay({ 'images/Own': 'FROM y\n' });
+    expect(await hash()).not.toBe(first);
+  });
+
   test('is none where there is no recipe', async () => {
     expect(await hash()).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
-import { closeWorkspaces, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
+import { closeWorkspaces, copyWorkspace, createWorkspace, type TestWorkspace } from '../support/workspaces.ts';
 
 afterEach(async () => {
   await closeWorkspaces();
   for (const { Id: id, RepoTags: tags } of await new Docker().listImages()) {
-    if (tags?.some((tag) => tag.startsWith('localhost/polycrate/test-')))
+    if (tags?.some((tag) => /^localhost\/polycrate\/(test-|own-recipe:)/.test(tag)))
       await new Docker().getImage(id).remove({ force: true });
   }
 });
@@ -87,12 +87,24 @@ test('the image that actions would run in otherwise comes into a recipe as TOOLC
   expect(JSON.parse((await ws.polycrate('toolchain', 'build', '-o', 'json')).stdout)).toMatchObject({ built: false });
 });
 
+test('the example runs as its page says', async () => {
+  const ws = await copyWorkspace(path.join(import.meta.dirname, '../../examples/own-recipe'));
+  const write = async () => ws.polycrate('run', 'letters', 'write');
+  const first = await write();
+  expect(first).toMatchObject({ code: 0, stdout: 'Hello, own-recipe!\n' });
+  expect(first.stderr).toContain('building localhost/polycrate/own-recipe:');
+  expect((await write()).stderr).not.toContain('building');
+  await ws.write('tools/greet', `${await ws.read('tools/greet')}\n`);
+  expect((await write()).stderr).toContain('building');
+});
+
+// A secret is no part of what a step is cached by, so the step is another one each time.
 test('secrets and certificates reach the steps that mount them, and neither the image nor what is printed', async () => {
   const recipe = `FROM debian:trixie-slim
 ARG GOPROXY
 RUN --mount=type=secret,id=token,required=true --mount=type=secret,id=file --mount=type=secret,id=GOPROXY --mount=type=secret,id=unset \\
     --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \\
-    cd /run/secrets && echo "says $(cat token)" && cat token file GOPROXY /etc/ssl/certs/ca-certificates.crt | sha256sum >/sums && [ ! -e unset ] && [ -z "$GOPROXY" ]
+    : ${randomUUID()}; cd /run/secrets && echo "says $(cat token)" && cat token file GOPROXY /etc/ssl/certs/ca-certificates.crt | sha256sum >/sums && [ ! -e unset ] && [ -z "$GOPROXY" ]
 `;
   const canaries = {
     token: 'canary-token-4711',

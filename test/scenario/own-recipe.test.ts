@@ -21,6 +21,7 @@ interface Setting extends AsyncDisposable {
     readonly reference: string;
     readonly args: Readonly<Record<string, string>>;
     readonly sent: string;
+    readonly mirrors: Readonly<Record<string, string>>;
   }[];
   readonly polycrate: (...argv: string[]) => ReturnType<Scenario['polycrate']>;
 }
@@ -37,9 +38,9 @@ async function setting(
     recipeHash: () => Promise.resolve('hash'),
     baseImage: () => Promise.resolve(OWN),
     publishedVersions: () => Promise.resolve(undefined),
-    build(reference, { buildArgs, labels, own }) {
+    build(reference, { buildArgs, labels, mirrors = {}, own }) {
       const sent = (own?.context ?? []).map(({ path }) => path).join(' ');
-      built.push({ reference, args: buildArgs, sent });
+      built.push({ reference, args: buildArgs, sent, mirrors });
       const id = `sha256:${String(built.length).repeat(64)}`;
       engine.setImage(reference, { ...describeImage(reference), id, labels });
       return Promise.resolve();
@@ -66,7 +67,7 @@ describe('a workspace with a Dockerfile.poly', () => {
     });
     await it.polycrate('run', 'app', 'say');
     expect(it.built).toEqual([
-      { reference: await imageOf(it), args: { TOOLCHAIN: OWN }, sent: 'motd Dockerfile.poly' },
+      { reference: await imageOf(it), args: { TOOLCHAIN: OWN }, sent: 'motd Dockerfile.poly', mirrors: {} },
     ]);
     expect(it.ws.engine.jobs.map(({ image }) => image)).toContain(it.built[0]?.reference);
     await it.ws.write('motd', 'welcome\n');
@@ -86,6 +87,32 @@ describe('a workspace with a Dockerfile.poly', () => {
       [expect.stringContaining(`${OWN}-`), undefined],
       [await imageOf(it), it.built[0]?.reference],
     ]);
+  });
+
+  test('is built with its mirrors, as is what it starts from; they change nothing about its name', async () => {
+    const tools = 'config: {toolchain: {tools: {helm: false}';
+    const plain = { ...FILES, 'workspace.poly': `${FILES['workspace.poly']}${tools}}}\n` };
+    const mirrored = {
+      ...FILES,
+      'workspace.poly': `${FILES['workspace.poly']}${tools}, mirrors: {go: "https://m.example"}}}\n`,
+    };
+    await using without = await setting(plain);
+    await using it = await setting(mirrored);
+    await it.polycrate('run', 'app', 'say');
+    expect(it.built.map(({ mirrors }) => mirrors)).toEqual([
+      { GOPROXY: 'https://m.example' },
+      { GOPROXY: 'https://m.example' },
+    ]);
+    expect(await imageOf(it)).toBe(await imageOf(without));
+    const login = {
+      go: 'go: "https://ada:secret@m.example"',
+      debian: 'debian: "deb https://ada:secret@m.example trixie main"',
+    };
+    for (const written of Object.values(login)) {
+      await it.ws.write('workspace.poly', mirrored['workspace.poly'].replace('go: "https://m.example"', written));
+      const { stdout, stderr } = await it.polycrate('validate');
+      expect(stdout + stderr).toContain('without a login');
+    }
   });
 
   test('whose base cannot be had says which', async () => {

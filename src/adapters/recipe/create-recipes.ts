@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../errors.ts';
@@ -20,7 +20,7 @@ export function createRecipes(cache: string | undefined, env: Environment = {}):
   return {
     async hash(place) {
       const { directory, file, withheld } = place;
-      const recipe = describe(directory, file);
+      const recipe = describeBehind(directory, file);
       if (recipe === undefined) return undefined;
       const known = memory.find(join(directory, file));
       const state = JSON.stringify([recipe.stamp, withheld]);
@@ -54,6 +54,12 @@ export function createRecipes(cache: string | undefined, env: Environment = {}):
       return { file, path: join(directory, file), text, steps, bases, args: new Set(args), secrets, context };
     },
   };
+}
+
+/** The recipe itself, also where its name is a link: what changes is what that leads to. */
+function describeBehind(directory: string, file: string): Entry | undefined {
+  const entry = describe(directory, file);
+  return entry?.kind === 'link' ? describe('/', realpathSync(join(directory, file)).slice(1)) : entry;
 }
 
 /** The parser is loaded only when a recipe has changed. */

@@ -22,7 +22,7 @@ const isKnown = (name: string): name is keyof typeof validators => name in valid
 // Workspaces of the existing tool are there to be told off.
 const files = ['examples', 'test/fixtures/workspaces'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.poly') && !path.startsWith('legacy-'))
+    .filter((path) => path.endsWith('.poly') && !path.endsWith('Dockerfile.poly') && !path.startsWith('legacy-'))
     .map((path) => `${folder}/${path}`),
 );
 

@@ -20,7 +20,7 @@ function expectAgreement(text: string): void {
 const root = join(import.meta.dirname, '../../..');
 const files = ['examples', 'test/fixtures/workspaces', 'test/fixtures/invalid'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(poly|ya?ml)$/.test(name))
+    .filter((name) => /(?<!Dockerfile)\.(poly|ya?ml)$/.test(name))
     .map((name) => join(root, folder, name)),
 );
 
