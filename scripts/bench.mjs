@@ -7,6 +7,7 @@ import { warmBuild } from '../test/bench/build.mjs';
 import { copying } from '../test/bench/copy.mjs';
 import { masking } from '../test/bench/mask.mjs';
 import { executable, packageSize, startUp, throughput, writeWorkspace } from '../test/bench/rows.mjs';
+import { imageStart } from '../test/bench/image.mjs';
 import { inARow, starts, workflow } from '../test/bench/starting.mjs';
 import { history } from '../test/bench/history.mjs';
 import { thousandBlocks } from '../test/bench/thousand.mjs';
@@ -67,6 +68,7 @@ try {
     verifying,
     packageSize,
     warmBuild,
+    imageStart,
   ]) {
     say(`measuring: ${measure.name}`);
     rows.push(...(await measure(given)));
@@ -110,6 +112,6 @@ function writePage(table) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${client} ${engine}`;
   writeFileSync(
     join(root, 'docs/performance.md'),
-    `# Performance\n\nWritten by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Medians; commands that are compared take turns in the same run.\n\n${table}\n`,
+    `# Performance\n\nWritten by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Medians; commands that are compared take turns in the same run. How long each tool of the toolchain image takes to build, and what it weighs, is told by [its own page](toolchain-image.md).\n\n${table}\n`,
   );
 }

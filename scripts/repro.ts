@@ -1,17 +1,19 @@
-// `npm run toolchain:repro`: builds the toolchain image twice from nothing, compares every file of the two, and writes what it found to
-// docs/toolchain-image.md. `-- --quick` leaves the tools that are compiled out, and writes nothing.
+// `npm run toolchain:repro`: builds the toolchain image twice from nothing, with every tool, compares every file of the two, and prints what
+// it weighs and takes, as docs/toolchain-image.md has it. `-- --quick` leaves the tools that are compiled out.
 import Docker from 'dockerode';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCold, type ColdBuild } from './repro/build-cold.ts';
 import { compareImages, listImage } from '../test/support/image-files.ts';
-import { writePage } from './repro/page.ts';
+import { describeImage } from './repro/describe-image.ts';
+import { argumentsOf } from '../src/toolchain/variant.ts';
+import { COMPILED_TOOLS, VARIANT_TOOLS } from '../src/schema/tools.ts';
 
 const root = join(import.meta.dirname, '..');
 const isQuick = process.argv.includes('--quick');
-const TOOLS = ['HELM', 'KUBECTL', 'TERRAFORM', 'OPENTOFU', 'YQ', 'AWSCLI', 'AZURE_CLI'];
-const buildArgs = Object.fromEntries(TOOLS.map((tool) => [`WITH_${tool}`, isQuick ? '0' : '1']));
+const wanted = VARIANT_TOOLS.map((tool) => [tool, !(isQuick && COMPILED_TOOLS.includes(tool))] as const);
+const buildArgs = argumentsOf(Object.fromEntries(wanted));
 const docker = new Docker();
 const folder = await mkdtemp(join(tmpdir(), 'polycrate-repro-'));
 const made: ColdBuild[] = [];
@@ -29,8 +31,8 @@ try {
   const differences = compareImages(first, second);
   console.log(`${String(first.size)} files, folders and links; ${String(differences.length)} differ`);
   for (const { path, what } of differences) console.log(`  ${path}: ${what.join(', ')}`);
-  if (!isQuick)
-    await writePage(join(root, 'docs/toolchain-image.md'), { builds: made, docker, entries: first, differences });
+  const [build] = made;
+  if (build !== undefined) console.log(await describeImage(build, { docker, entries: first }));
   if (differences.some(({ what }) => what.some((each) => each !== 'mtime'))) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
