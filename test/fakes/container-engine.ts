@@ -47,14 +47,8 @@ export class FakeContainerEngine implements ContainerEngine {
 
   async describe(): Promise<EngineInfo> {
     await this.#failOn('describe');
-    return {
-      name: 'docker',
-      version: '20.10.24',
-      apiVersion: '1.41',
-      endpoint: this.endpoint,
-      rootless: false,
-      platform: 'linux/amd64',
-    };
+    const own = { name: 'docker', version: '20.10.24', apiVersion: '1.41', clockAheadMs: 0 };
+    return { ...own, endpoint: this.endpoint, rootless: false };
   }
 
   async findImage(reference: string): Promise<ImageInfo | undefined> {
