@@ -34,6 +34,7 @@ function hold(kind: FurtherKind): void {
       rootless: kind !== 'podman',
       endpoint: further.endpoint,
       rule: 'chosen by DOCKER_HOST',
+      clockAheadMs: expect.any(Number),
     });
   });
 

@@ -48,7 +48,7 @@ export class FakeContainerEngine implements ContainerEngine {
   async describe(): Promise<EngineInfo> {
     await this.#failOn('describe');
     const own = { name: 'docker', version: '20.10.24', apiVersion: '1.41', clockAheadMs: 0 };
-    return { ...own, endpoint: this.endpoint, rootless: false };
+    return { ...own, endpoint: this.endpoint, rootless: false, platform: 'linux/amd64' };
   }
 
   async findImage(reference: string): Promise<ImageInfo | undefined> {
