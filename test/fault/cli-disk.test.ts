@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { prepareTestImage } from '../support/engine.ts';
 import { closeWorkspaces, createScripts } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
 
@@ -13,9 +15,9 @@ afterEach(async () => {
   await closeWorkspaces();
 });
 
-/** Gives the records of a workspace a disk of `size` bytes. */
-async function mountSmallDisk(workspace: TestWorkspace, size: number): Promise<string> {
-  const folder = path.join(workspace.directory, '.logs');
+/** Gives the records of a workspace, or another folder of it, a disk of `size` bytes. */
+async function mountSmallDisk(workspace: TestWorkspace, size: number, name = '.logs'): Promise<string> {
+  const folder = path.join(workspace.directory, name);
   await mkdir(folder);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'polycrate-test', folder]);
   mounted.push(folder);
@@ -95,5 +97,32 @@ describe('a workspace that cannot be written', () => {
       const { code } = await workspace.polycrate(...command.split(' '));
       expect({ command, code }).toEqual({ command, code: 0 });
     }
+  });
+});
+
+describe('a disk without room for a bundle, or for what is in it', () => {
+  test('keeps nothing of either', async () => {
+    const workspace = await createScripts({ go: 'true' });
+    await workspace.write('blocks/main/data', randomBytes(1024 * 1024).toString('hex'));
+    const disk = await mountSmallDisk(workspace, 1024 * 1024, 'disk');
+    const chosen = ['--image-ref', await prepareTestImage()];
+    const written = await workspace.polycrate('toolchain', 'bundle', 'disk/site.tar', ...chosen);
+    expect(written).toMatchObject({ code: 74, stderr: expect.stringContaining('the disk is full') });
+    expect(await readdir(disk)).toEqual([]);
+    expect(await workspace.polycrate('toolchain', 'bundle', 'site.tar', ...chosen)).toMatchObject({ code: 0 });
+    const loaded = await workspace.polycrate('toolchain', 'load', 'site.tar', '--into', 'disk/there');
+    expect(loaded).toMatchObject({ code: 74, stdout: '', stderr: expect.stringContaining('the disk is full') });
+    expect(await readdir(disk)).toEqual([]);
+  });
+
+  test('nor does Ctrl-C', async () => {
+    const workspace = await createScripts({ go: 'true' });
+    const running = await workspace.start(['toolchain', 'bundle', 'site.tar', '--image-ref', await prepareTestImage()]);
+    const draft = async (): Promise<string | undefined> =>
+      (await readdir(workspace.directory)).find((name) => name.endsWith('.partial'));
+    while ((await draft()) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(running.pid, 'SIGINT');
+    expect(await running.finished).toMatchObject({ code: 130, stdout: '' });
+    expect((await readdir(workspace.directory)).filter((name) => name.startsWith('site.tar'))).toEqual([]);
   });
 });

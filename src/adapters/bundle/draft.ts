@@ -59,15 +59,23 @@ async function append(
 ): Promise<{ readonly size: number; readonly sha256: string }> {
   const sum = createHash('sha256');
   let size = 0;
+  let failure: unknown;
   const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     for await (const chunk of chunks) {
       sum.update(chunk);
-      await file.write(chunk, 0, chunk.length, start + BLOCK + size);
+      await file.write(chunk, 0, chunk.length, start + BLOCK + size).catch((error: unknown) => {
+        failure = error;
+        throw error;
+      });
       size += chunk.length;
     }
   };
   if (typeof contents === 'string') await write(Readable.from([Buffer.from(contents)]));
-  else await pipeline(contents, createGzip({ chunkSize: CHUNK }), write, { signal });
+  else
+    await pipeline(contents, createGzip({ chunkSize: CHUNK }), write, { signal }).catch((error: unknown) => {
+      // A pipeline tells that it was given up, and not always why.
+      throw failure ?? error;
+    });
   const padding = roundUp(size) - size;
   await file.write(Buffer.alloc(padding), 0, padding, start + BLOCK + size);
   return { size, sha256: sum.digest('hex') };
