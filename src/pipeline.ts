@@ -104,9 +104,18 @@ export async function performAction(
     });
   const { purpose } = request;
   const findPlace = placesOfRequirements(workspace, world.files);
+  const tell = (event: RunEvent): Promise<void> | undefined =>
+    event.name === 'run.warned'
+      ? both(
+          world.emit(event),
+          opening.then((record) => record.append(event)),
+        )
+      : world.emit(event);
   const starting = world
     .engine()
-    .then((engine) => startContainer(plan, { announced, gotImage }, { ...world, engine, purpose, findPlace }));
+    .then((engine) =>
+      startContainer(plan, { announced, gotImage }, { ...world, emit: tell, engine, purpose, findPlace }),
+    );
   // Both are awaited below, after something else that may fail first.
   for (const promise of [announced, starting]) promise.catch(() => undefined);
   await using record = await opening.catch(async (error: unknown) => {

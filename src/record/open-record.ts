@@ -67,6 +67,7 @@ export async function openHead(
   let closed = false;
   const phases = createPhases(clock, places.before);
   const tail = createTail();
+  const warnings: string[] = [];
   const process = { pid: host.pid, ...records.markOf(host.pid) };
   const caller = { ...callerOf(host), ...process };
   const fixed = { schema: 1 as const, ...head, ...caller, started: started.toISOString(), journal: journalName };
@@ -126,6 +127,7 @@ export async function openHead(
       state: ending.state,
       exit_code: ending.exitCode,
       ...(cause === undefined ? {} : { cause }),
+      ...(warnings.length === 0 ? {} : { warnings }),
       ...(ending.place === undefined ? {} : { place: ending.place }),
       ...(ending.attempts === undefined ? {} : { attempts: ending.attempts.map(recordAttempt) }),
       ...(artifacts === undefined ? {} : { artifacts }),
@@ -137,6 +139,7 @@ export async function openHead(
     path,
     append(event) {
       tail.see(event);
+      if (event.name === 'run.warned') warnings.push(`${event.problem.code}: ${event.problem.message}`);
       return event.name === 'attempt.failed' ? keepAttempt(event) : writer.append(event);
     },
     mark: (phase) => {

@@ -83,6 +83,8 @@ export interface RecordFile {
   readonly state: RunState | 'running';
   readonly exit_code?: number;
   readonly cause?: string;
+  /** What was odd, each beginning with its code. */
+  readonly warnings?: readonly string[];
   /** Where an action that failed is written; files of the workspace are relative to it. */
   readonly place?: Place;
   /** What its `retry` allows. */

@@ -109,6 +109,7 @@ export const recordSchema = growing(
     state: oneOf([...ENDINGS, 'running'], { description: 'How it ended, or that it has not.' }),
     exit_code: optional(number({ description: 'Exit status.' })),
     cause: optional(text({ description: 'Why, where the exit status alone does not say it.' })),
+    warnings: optional(texts({ description: 'What was odd, each beginning with its code.' })),
     place: optional(placeSchema),
     retry: optional(retrySchema),
     attempts: optional(list(attemptSchema, { description: 'Of an action with `retry`: every attempt.' })),

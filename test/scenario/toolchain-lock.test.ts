@@ -98,7 +98,9 @@ describe('a run of a workspace with a lock', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'hi\n' });
     expect(ws.engine.jobs.at(-1)?.image).toBe(ID);
     expect(stderr).toContain('warning[TOOLCHAIN_DRIFT] ');
-    expect(await ws.records()).toMatchObject([{ image_id: ID }]);
+    expect(await ws.records()).toMatchObject([
+      { image_id: ID, warnings: [expect.stringMatching(/^TOOLCHAIN_DRIFT: /)] },
+    ]);
   });
 
   test('refuses when the engine has another image instead, and nothing runs', async () => {

@@ -119,9 +119,10 @@ export function listCells(): readonly Cell[] {
   return [...groupCells()].flat();
 }
 
-/** A part of them in which every place meets every fault, with the uses taking turns. */
+/** A part of them in which every place meets every fault, with the uses taking turns; while copying, which takes two runs, every third. */
 export function chooseCells(): readonly Cell[] {
-  return [...groupCells()].map((group, index) => group[index % group.length]!);
+  const chosen = [...groupCells()].map((group, index) => group[index % group.length]!);
+  return chosen.filter(({ kind }, index) => kind !== 'copy' || index % 3 === 0);
 }
 
 /** The cells of each place and fault, one for each use. */

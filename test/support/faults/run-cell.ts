@@ -85,9 +85,12 @@ async function prepare(cell: Cell, settings: string): Promise<TestWorkspace> {
     { name: 'first', script: script(0) },
     { name: 'go', script: script(STATUS), interactive: kind === 'stdin' },
   ];
-  const steps = ['first', 'go'].map((name) => ({ name, block: 'main', action: name }));
+  // What has a network of its own does not pass its container on, so the next one's is made ahead.
+  const apart = { name: 'apart', container: { network: 'none' }, actions };
+  const blockOf = (name: string): string => (kind === 'ahead' && name === 'first' ? apart.name : 'main');
+  const steps = ['first', 'go'].map((name) => ({ name, block: blockOf(name), action: name }));
   return createWorkspace({
-    'workspace.poly': `blocks: ${JSON.stringify([{ name: 'main', actions }])}\nworkflows: ${JSON.stringify([{ name: 'flow', steps }])}\n${settings}`,
+    'workspace.poly': `blocks: ${JSON.stringify([{ name: 'main', actions }, apart])}\nworkflows: ${JSON.stringify([{ name: 'flow', steps }])}\n${settings}`,
     ...(kind === 'copy' ? { payload: PAYLOAD } : {}),
   });
 }

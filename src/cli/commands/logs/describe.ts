@@ -21,6 +21,7 @@ export function describeRecord({ record, path }: FoundRecord): Pairs {
     // A note is no run: it only has been kept.
     ['state', isNote ? undefined : `${state.replace('-', ' ')}${exit}`],
     ['cause', record.cause],
+    ['warnings', record.warnings?.join('\n')],
     ['transaction', record.transaction],
     ['part of', record.parent === undefined ? undefined : `workflow ${record.workflow ?? ''} (${record.parent})`],
     ['command', record.command],
