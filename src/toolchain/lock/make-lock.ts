@@ -34,10 +34,14 @@ export async function makeLock(
   };
 }
 
-/** What a variant was built with, by its own label; nothing for any other image. */
+/** What a variant was built with, by its own label; nothing for any other image, whatever it calls its labels. */
 function variantIn({ labels }: ImageInfo): Variant | undefined {
-  const text = labels[TOOLS_LABEL];
-  return text === undefined ? undefined : (JSON.parse(text) as Variant);
+  try {
+    const told: unknown = JSON.parse(labels[TOOLS_LABEL] ?? 'null');
+    return typeof told === 'object' && told !== null && !Array.isArray(told) ? told : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(
