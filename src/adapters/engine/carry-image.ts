@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { Problem } from '../../errors.ts';
 import { askEngine, beginAnswer } from './ask.ts';
 import type { Connection } from './connection.ts';
@@ -31,7 +33,9 @@ export async function loadImage(
   const undertaking = { doing: 'loading an image', endpoint };
   try {
     signal.throwIfAborted();
-    return readLoaded(await sendArchive(connection, archive, signal), endpoint);
+    const { isPodman = false } = await connection.hostFacts();
+    const sent = isPodman ? await decompress(archive) : archive;
+    return readLoaded(await sendArchive(connection, sent, signal), endpoint);
   } catch (error) {
     if (signal.aborted) throw describeInterruption(undertaking.doing, 'it is not there; load the bundle again');
     throw describeFailure(error, undertaking);
@@ -47,6 +51,21 @@ export async function tagImage(connection: Connection, id: string, name: string)
     throw describeFailure(error, undertaking);
   });
 }
+
+/** Podman takes no compressed archive through its API, Docker takes both. */
+async function decompress(archive: Readable): Promise<Readable> {
+  await once(archive, 'readable');
+  const head = archive.read() as Buffer | null;
+  if (head !== null) archive.unshift(head);
+  if (head?.[0] !== GZIP) return archive;
+  const plain = createGunzip();
+  // What goes wrong before it goes wrong in it, too.
+  pipeline(archive, plain).catch(() => undefined);
+  return plain;
+}
+
+/** The first byte of what gzip has made (RFC 1952). */
+const GZIP = 0x1f;
 
 /** The engine's answer to the whole of `archive`; it may come before the end, when it has had enough. */
 async function sendArchive(
