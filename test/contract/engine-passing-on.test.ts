@@ -1,8 +1,21 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { ContainerEngine, Job } from '../../src/run/index.ts';
-import { createJob, createTestEngine, prepareTestImage, runJob, TEST_LABEL, waitUntilGone } from '../support/engine.ts';
+import {
+  createJob,
+  createTestEngine,
+  prepareTestImage,
+  runJob,
+  SOCKET,
+  TEST_LABEL,
+  waitUntilGone,
+} from '../support/engine.ts';
+import { CALL_FAULTS, type CallFault } from '../support/faults/faults.ts';
+import { openFaultyEngine, type Wound } from '../support/faults/faulty-engine.ts';
 import { eventually } from '../support/parked.ts';
 
 const LABEL = 'dev.polycrate.test.passing-on';
@@ -167,6 +180,42 @@ describe('a container that is passed on', () => {
     await new Promise((resolve) => setTimeout(resolve, 6_000));
     expect(await run(job('echo now'))).toMatchObject({ container: first.container, stdout: 'now\n' });
   }, 30_000);
+
+  describe('when something happens to it', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'polycrate-passing-'));
+    });
+    afterAll(async () => {
+      await rm(folder, { recursive: true });
+    });
+    /** Two jobs, one after the other, by way of an engine that is hurt in between. */
+    const runThrough = async (wound: Wound) => {
+      await using faulty = await openFaultyEngine(path.join(folder, 'engine.sock'), SOCKET, [wound]);
+      const hurt = await createTestEngine({ endpoint: `unix://${faulty.path}`, answerMs: 2_000 });
+      const first = await runJob(hurt, job('echo one'));
+      faulty.strike();
+      const second = await runJob(hurt, job('echo two; exit 3'));
+      await hurt.release();
+      return { said: [first.stdout, second.stdout], codes: [first.code, second.code], strikes: faulty.dealt() };
+    };
+    const asWithout = { said: ['one\n', 'two\n'], codes: [0, 3], strikes: 1 };
+
+    test.each(Object.keys(CALL_FAULTS) as CallFault[])(
+      'with its disk: %s, the next job runs all the same',
+      async (fault) => {
+        await expect(runThrough({ request: /^GET \/containers\/\w+\/json/, fault })).resolves.toEqual(asWithout);
+      },
+    );
+    test.each(['cut', 'half-closed there', 'half-closed here', 'garbage'] as const)(
+      'with its stream: %s, the next job runs all the same, or says that it was lost',
+      async (fault) => {
+        const ended = runThrough({ request: /^POST \/containers\/\w+\/attach/, stream: fault });
+        const outcome = await ended.catch(({ code }: { code?: string }) => code ?? 'no Problem');
+        expect([asWithout, 'ENGINE_LOST']).toContainEqual(outcome);
+      },
+    );
+  });
 
   test('ends when nobody comes', async () => {
     const { container } = await run(job('true'));

@@ -44,7 +44,7 @@ export async function passOn(
 ): Promise<Prepared | undefined> {
   const isTidy = (await within(tidied, TIDY_MS)) === true;
   if (isTidy) tellSupervisor(used.lease, 'STAY');
-  const isClean = isTidy && (await isUntouched(connection, used.container, shape));
+  const isClean = isTidy && (await within(isUntouched(connection, used.container, shape), TIDY_MS)) === true;
   if (isClean && !used.isGone()) return used;
   // As after every job: it ends by itself.
   used.pending.cancel();

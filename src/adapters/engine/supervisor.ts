@@ -21,6 +21,7 @@ export function createToken(): string {
 // All by bash itself, since every program started costs a millisecond. Its variables start with __ so that they cannot collide with the action's.
 const LAUNCH = `
 __base=/run/polycrate
+__lost=${LEASE_LOST}
 __job=$__base/.job
 __name_id() { # FILE ID NAME REST: gives an id a name, where the image lets us and it has none
   local __skip __id
@@ -163,7 +164,7 @@ __note=
 printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note"
 printf '\\0%s %d%s\\n' "$__token" "$__status" "$__note" >&5
 [[ -n $__again && $__status == 0 ]] || exit "$__status"
-__tidy || { printf '\\0%s ${TIDIED.soiled}\\n' "$__token"; exit 0; }
+__tidy || { printf '\\0%s ${TIDIED.soiled}\\n' "$__token"; exit "$__lost"; }
 `;
 
 /** The program of PID 1. Reads `<count> <token> <plain|stdin|hold>[ again]\n`, after a STAY if it is to wait, that many files, then one signal name per line (or REMIND and its number, MASKED and the id of a secret, EOF, END, BEAT). End-of-file on its stdin ends the action within a second or so. */

@@ -47,7 +47,7 @@ __empty() { # removes what the job has got and left in our folder; what was ther
 }
 __tidy() {
   local __file __text __found __i
-  trap 'exit 0' INT TERM HUP QUIT
+  trap "exit $__lost" INT TERM HUP QUIT
   kill -s KILL -- -1
   wait
   shopt -s nullglob dotglob
@@ -86,7 +86,8 @@ printf '\\0%s ${TIDIED.clean}\\n' "$__token"
 printf '\\0%s ${TIDIED.clean}\\n' "$__token" >&5
 __count= __others=1 __patience=${String(PATIENCE_S)}
 until [[ $__count == [1-9]* ]]; do
-  read -r \${__patience:+-t "$__patience"} __count __token __mode __again || exit 0
+  read -r \${__patience:+-t "$__patience"} __count __token __mode __again || exit "$__lost"
+  # Where a job was on its way, 0 would be taken for its status.
   case $__count in STAY) __patience= ;; END) exit 0 ;; esac
 done
 `;
