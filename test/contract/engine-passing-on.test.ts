@@ -211,7 +211,7 @@ describe('a container that is passed on', () => {
       'with its stream: %s, the next job runs all the same, or says that it was lost',
       async (fault) => {
         const ended = runThrough({ request: /^POST \/containers\/\w+\/attach/, stream: fault });
-        const outcome = await ended.catch(({ code }: { code?: string }) => code ?? 'no Problem');
+        const outcome = await ended.catch((error: unknown) => (error as { code?: string }).code ?? 'no Problem');
         expect([asWithout, 'ENGINE_LOST']).toContainEqual(outcome);
       },
     );
