@@ -45,14 +45,9 @@ export async function closeRegistry(): Promise<void> {
 
 const nothing = { before: () => Promise.resolve(), after: () => Promise.resolve([]) };
 
-const bare: Use = { env: {}, settings: '', ...nothing, [Symbol.asyncDispose]: () => Promise.resolve() };
-
 /** Gets ready for a run of that kind. */
 export async function openUse(kind: Kind): Promise<Use> {
   switch (kind) {
-    case 'ahead':
-      // Otherwise the second step gets the container of the first.
-      return { ...bare, settings: 'config: { container: { pass_on: false } }\n' };
     case 'again':
       return openOwnCache({}, { ...nothing, before: runBefore });
     case 'parked': {
@@ -74,7 +69,7 @@ export async function openUse(kind: Kind): Promise<Use> {
       return { env: {}, settings, ...nothing, [Symbol.asyncDispose]: remove };
     }
     default:
-      return bare;
+      return { env: {}, settings: '', ...nothing, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
 }
 
