@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -130,6 +130,22 @@ blocks: [{ name: app, actions: [{ name: show, script: cat /sums }] }]\n`,
     await ws.start(['toolchain', 'build', '--force'], { env: { ...env, DOCKER_BUILDKIT: '0' } })
   ).finished;
   expect(classic).toMatchObject({ code: 69, stderr: expect.stringContaining('BuildKit') as unknown });
+});
+
+test('a secret that is not set is absent for the build as well, also where no other is; one that is required is named', async () => {
+  const step = (options: string): string =>
+    `FROM debian:trixie-slim\nRUN --mount=type=secret,id=unset${options} : ${randomUUID()}; [ ! -e /run/secrets/unset ]\n`;
+  const ws = await createWorkspace({
+    'workspace.poly': 'config: { toolchain: { secrets: { unset: env=UNSET } } }\n',
+    'Dockerfile.poly': step(''),
+  });
+  const build = async () => (await ws.start(['toolchain', 'build'])).finished;
+  expect(await build()).toMatchObject({ code: 0 });
+  await writeFile(path.join(ws.directory, 'Dockerfile.poly'), step(',required'));
+  expect(await build()).toMatchObject({
+    code: 69,
+    stderr: expect.stringContaining('secret unset not found') as unknown,
+  });
 });
 
 test('mirrors are asked: that of Debian by a build, those of charts and providers by actions', async () => {

@@ -12,17 +12,16 @@ const WITH_LOGIN = ['GOPROXY', 'PIP_INDEX_URL'];
 
 /**
  * The secrets that a recipe mounts, by their ids: those its workspace names, and the host's certificate authorities. One that is not there is
- * left out: whether the build can do without is the recipe's to say (`required`).
+ * undefined: whether the build can do without is the recipe's to say (`required`).
  */
 export async function readBuildSecrets(
   mounted: readonly string[],
   { directory, secrets = {} }: { readonly directory: string; readonly secrets?: Readonly<Record<string, string>> },
   env: Environment,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const found = new Map<string, Buffer>();
+): Promise<ReadonlyMap<string, Buffer | undefined>> {
+  const found = new Map<string, Buffer | undefined>();
   for (const id of new Set(mounted)) {
-    const value = await read(secrets[id] ?? usualSource(id, env), directory, env);
-    if (value !== undefined) found.set(id, value);
+    found.set(id, await read(secrets[id] ?? usualSource(id, env), directory, env));
   }
   return found;
 }

@@ -43,8 +43,8 @@ export interface OpenRecipe {
   readonly bases: readonly string[];
   /** Names of the build arguments it declares. */
   readonly args: ReadonlySet<string>;
-  /** By their ids, those of its secrets that there are. */
-  readonly secrets: ReadonlyMap<string, Buffer>;
+  /** Its secrets by their ids; undefined where there is none. */
+  readonly secrets: ReadonlyMap<string, Buffer | undefined>;
   /** What it copies out of the context, sorted by path, and the recipe itself. */
   readonly context: readonly ContextEntry[];
 }

@@ -35,7 +35,7 @@ const PROXY_ARGUMENTS = [
 ];
 
 /**
- * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit. A session is opened only for a build with secrets;
+ * Builds images through the Engine API alone: `version=2` is the daemon's own BuildKit. A session is opened only for a build that mounts secrets;
  * dockerode would open one of its own, and newer daemons end that after 10 s, and the build with it.
  */
 export function createImageBuilder({ recipe, env, engine }: BuilderOptions): Omit<ImageBuilder, 'publishedVersions'> {
@@ -126,6 +126,7 @@ async function openSessionFor(
     return await openSession(routeOf(engine).options, own.secrets, signal);
   } catch (error) {
     if (signal.aborted) throw describeInterruption('opening a session for the build');
+    if ([...own.secrets.values()].every((value) => value === undefined)) return undefined;
     throw new Problem('IMAGE_BUILD_FAILED', `${own.file} mounts secrets, which this engine has no way to get`, {
       hint: 'build with BuildKit: a Docker engine',
       cause: error,

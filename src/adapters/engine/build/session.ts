@@ -6,7 +6,7 @@ import { PbfReader, PbfWriter } from 'pbf';
 import { Problem } from '../../../errors.ts';
 
 /** What a build may ask for by its id; undefined where there is no such secret. */
-export type Secrets = ReadonlyMap<string, Buffer>;
+export type Secrets = ReadonlyMap<string, Buffer | undefined>;
 
 /** A session that a build of that id may ask; disposing it ends the connection. */
 export interface BuildSession extends Disposable {
