@@ -29,13 +29,16 @@ describe('doctor', () => {
     env: { PATH: process.env['PATH'], HOME: home, ...more },
   });
 
-  test('names a private key that ssh would refuse, and mends it when asked', async () => {
+  test('names a private key that ssh would refuse, with all of what helps however narrow the terminal, and mends it when asked', async () => {
     await using ws = await scenario({ ...FILES, 'artifacts/secrets/id_ed25519': 'key' });
     const key = join(ws.directory, 'artifacts/secrets/id_ed25519');
     await chmod(key, 0o644);
     const before = await ws.polycrateWith(env(ws.directory), 'doctor', '-o', 'json');
     expect(before.status).toBe(69);
     expect(findIn(before.stdout, 'ssh keys')).toMatchObject({ state: 'wrong', help: `chmod 600 ${key}` });
+    const narrow = await ws.polycrateWith({ ...env(ws.directory), columns: 50 }, 'doctor');
+    expect(narrow.stdout).toMatch(/^✖ {2}ssh keys$/m);
+    expect(narrow.stdout).toContain(`chmod 600 ${key}\n`);
     const after = await ws.polycrateWith(env(ws.directory), 'doctor', '--fix', '-o', 'json');
     expect(after.status).toBe(0);
     expect(findIn(after.stdout, 'ssh keys')).toMatchObject({ state: 'ok', told: expect.stringContaining('now') });

@@ -24,6 +24,8 @@ export interface Finding {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+const MARKS = { ok: '✔', note: '•', wrong: '✖' };
+
 /** An engine on another machine is reached by a connection that may have to be made first. */
 const ENGINE_MS = 15_000;
 const FURTHER_MS = 5_000;
@@ -81,10 +83,9 @@ export async function doctor(shell: Shell, options: { readonly fix: boolean }): 
   await shell.renderer.result(
     table({
       columns: [
-        { title: '', value: ({ state }) => ({ ok: '✔', note: '•', wrong: '✖' })[state], fixed: true },
-        { title: 'what', value: ({ what }) => what, fixed: true },
+        { title: '   what', value: ({ state, what }) => `${MARKS[state]}  ${what}`, fixed: true },
         { title: 'found', value: ({ told }) => told },
-        { title: 'what helps', value: ({ help }) => help },
+        { title: 'what helps', value: ({ help }) => help, whole: true },
       ],
       rows: findings,
       empty: '',
