@@ -29,7 +29,7 @@ describe('polycrate toolchain lock', () => {
     const { status, stdout } = await ws.polycrate('toolchain', 'lock');
     expect({ status, stdout }).toEqual({
       status: 0,
-      stdout: `toolchain.lock written: ${OWN}\n  linux/amd64  ${ID}, 2 tools\nCommit it, so that everybody runs the same.\n`,
+      stdout: `toolchain.lock written: ${OWN}\n  linux/amd64  ${ID}, 2 tools\nCommit it. The image was built here, so everybody needs this very one: from a registry, or by polycrate toolchain bundle.\n`,
     });
     expect(await ws.read('toolchain.lock')).toBe(
       `${JSON.stringify(

@@ -13,6 +13,9 @@ import {
 import { replaceFile, text, type Shell } from '../../world.ts';
 import { requireContainers } from './containers.ts';
 
+const BUILT =
+  'Commit it. The image was built here, so everybody needs this very one: from a registry, or by polycrate toolchain bundle.';
+
 /** `polycrate toolchain lock`: pins the image of the workspace as it is on this engine, and says what that changes. */
 export async function lockToolchain(shell: Shell): Promise<number> {
   requireContainers(shell, 'lock');
@@ -50,7 +53,7 @@ export async function writeLock(shell: Shell, workspace: ResolvedWorkspace): Pro
       ? `${LOCK_FILE} is up to date: ${image}`
       : `${LOCK_FILE} ${before === undefined ? 'written' : 'changed'}: ${image}`,
     ...(changes === undefined ? describeNew(lock.platforms) : describeChanges(changes)),
-    ...(isSame ? [] : ['Commit it, so that everybody runs the same.']),
+    ...(isSame ? [] : [lock.source === 'built' ? BUILT : 'Commit it, so that everybody runs the same.']),
   ];
   await shell.renderer.result(
     text(said.join('\n'), { file: path, changed: !isSame, lock, ...(changes && { changes }) }),

@@ -40,7 +40,7 @@ export async function showLicenses(shell: Shell): Promise<number> {
       columns: [
         { title: 'licence', value: ({ license }) => license, whole: true },
         { title: 'count', value: ({ components: list }) => list.length, fixed: true },
-        { title: 'of', value: ({ components: list }) => list.map(({ name }) => name).join(', ') },
+        { title: 'of', value: ({ components: list }) => [...new Set(list.map(({ name }) => name))].join(', ') },
       ],
       rows: uses,
       empty: 'The image tells nothing of what is in it.',
