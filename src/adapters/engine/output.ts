@@ -97,8 +97,14 @@ function createOutput(token: string, flow: Flow, onWord?: (word: Buffer) => void
       const hasEnded = output.status() !== undefined;
       const text = filter.push(chunk);
       if (hasEnded) return;
-      if (text.length > 0 && !output.readable.push(text)) flow.stop(output);
-      if (output.status() !== undefined) output.readable.push(null);
+      const isFull = text.length > 0 && !output.readable.push(text);
+      if (output.status() === undefined) {
+        if (isFull) flow.stop(output);
+        return;
+      }
+      output.readable.push(null);
+      // Nobody asks an ended stream for more, and what the other one has to say comes on the same connection.
+      flow.goOn(output);
     },
     end: () => {
       if (output.status() !== undefined) return;
