@@ -107,6 +107,15 @@ describe('a container made ahead and parked', () => {
     await expect(running()).resolves.toEqual(expect.arrayContaining(others));
   }, 30_000);
 
+  test('is the only one when commands of its kind end together: nobody could find another', async () => {
+    const engines = await Promise.all([open(), open(), open()]);
+    const ran = await Promise.all(engines.map((engine) => run(engine, job('sleep 0.5', { parkMs }))));
+    for (const engine of engines) await engine.release();
+    for (const { containerId } of ran) await isGone(containerId);
+    await oneRunning();
+    await eventually(async () => ((await ahead.list()).length === 1 ? true : undefined));
+  });
+
   test('is left alone by those who park none', async () => {
     const parked = await park();
     const { containerId } = await run(await open(), job('true'));

@@ -65,6 +65,11 @@ export function createParking(connection: Connection, keepsakes: Keepsakes): Par
     if (fresh === undefined) return;
     const { key, container, patienceMs } = fresh;
     const { endpoint } = connection;
+    if (keepsakes.has(key)) {
+      // Another command has left one meanwhile: nobody could find two.
+      await tellEngine(connection, `/containers/${container.id}?force=true&v=true`, 'DELETE');
+      return;
+    }
     keepsakes.leave(key, { container: container.id, endpoint, until: Date.now() + patienceMs });
     // Nobody waits for it: the engine goes on when this process has ended, and whoever claims the container starts it if need be.
     await tellEngine(connection, `/containers/${container.id}/start`);
