@@ -86,6 +86,7 @@ describe('a container that is passed on', () => {
     ['another name for its user', 'echo eve:x:0:0::/:/bin/sh >>/etc/passwd'],
     ['a file in /dev', 'echo >/dev/left'],
     ['a file instead of a device', 'rm /dev/null; echo >/dev/null'],
+    ['a file instead of its own stdout', 'rm /dev/stdout; echo >/dev/stdout'],
     ['shared memory', 'echo >/dev/shm/left'],
     [
       'a System V semaphore',
@@ -128,6 +129,20 @@ describe('a container that is passed on', () => {
     await expect(follow('ls /data', 'ls /data', { mounts })).resolves.toMatchObject({ isSame: true });
     await expect(follow('true', 'true', { network: 'none' })).resolves.toMatchObject({ isSame: false });
     await expect(follow('true', 'true', { passOn: false })).resolves.toMatchObject({ isSame: false });
+    await expect(follow('true', 'true', { engineSocket: true })).resolves.toMatchObject({ isSame: false });
+  });
+
+  test('is given up when memory ran out, which would be held against the next job', async () => {
+    const limits = { memoryBytes: 64 * 1024 ** 2, capabilities: [], tmpfs: [], readOnly: false };
+    const greedy = '(x=$(head -c 200000000 /dev/zero | tr "\\0" x)); true';
+    const { before, after, isSame } = await follow(greedy, 'exit 3', { limits });
+    expect({ codes: [before.code, after.code], isSame }).toEqual({ codes: [0, 3], isSame: false });
+  });
+
+  test('has our supervisor as its PID 1, whatever the engine puts there by default', async () => {
+    await using running = await engine.start(job('sleep 60'));
+    const { HostConfig } = await docker.getContainer(running.containerId).inspect();
+    expect(HostConfig.Init).toBe(false);
   });
 
   test('takes back the name that it has given its user', async () => {

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OPEN_PLACES } from '../../src/adapters/engine/tidy.ts';
+import { DEFAULT_IMAGE } from '../../src/schema/settings.ts';
+import { VERSION } from '../../src/version.ts';
 import { prepareTestImage } from '../support/engine.ts';
 import { closeWorkspaces, createScripts, createWorkspace, giveAway } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
@@ -78,6 +80,23 @@ git config --global user.name Ada && git config --global user.name`,
     const run = await runAsSomebody(workspace, 'run', 'flow');
     const containers = run.stdout.split('\n').filter((line) => line.startsWith('upperdir='));
     expect({ code: run.code, containers: new Set(containers).size }).toEqual({ code: 0, containers: 2 });
+  });
+
+  test('gets a container for each step of an image built on the project’s, which may be open anywhere', async () => {
+    const name = 'polycrate-test:open';
+    const recipe = `FROM ${DEFAULT_IMAGE}:${VERSION}\nRUN mkdir -m 777 /opt/cache\n`;
+    execFileSync('docker', ['build', '--quiet', '--tag', name, '-'], { input: recipe, stdio: 'pipe' });
+    try {
+      const steps = ['one', 'two'].map((step) => `{ name: ${step}, block: main, action: go }`);
+      const workspace = await createScripts(
+        { go: 'ls /opt/cache; echo >/opt/cache/left' },
+        `config: { image: { reference: polycrate-test, version: open } }\nworkflows: [{ name: flow, steps: [${steps.join(', ')}] }]\n`,
+      );
+      const run = await runAsSomebody(workspace, 'run', 'flow');
+      expect(run).toMatchObject({ code: 0, stdout: expect.not.stringContaining('left') as unknown });
+    } finally {
+      execFileSync('docker', ['rmi', '--force', name], { stdio: 'pipe' });
+    }
   });
 
   // PID 1 looks into these before a container of the project's image is passed on.

@@ -38,6 +38,8 @@ export function describeContainer(
     Tty: false,
     HostConfig: {
       AutoRemove: true,
+      // Where the engine's own settings say otherwise, PID 1 would be somebody else than our supervisor.
+      Init: false,
       NetworkMode: job.network,
       // We stream and keep the output ourselves; the engine's own log would slow it down 28 times.
       LogConfig: { Type: 'none', Config: {} },

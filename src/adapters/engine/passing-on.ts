@@ -10,10 +10,10 @@ import { isUntouched } from './untouched.ts';
 /** PID 1 has tidied up within milliseconds. Where everything takes longer, so does a new container. */
 const TIDY_MS = 2_000;
 
-/** True when a job's container could take the next job, if it is clean by then: without a terminal, on this machine, and with nothing of its own that outlives the job (a network, extra rights, folders in memory). */
+/** True when a job's container could take the next job, if it is clean by then: without a terminal, on this machine, and with nothing of its own that outlives the job (a network, extra rights, folders in memory) or reaches into it from outside (the engine's socket). */
 export function canPassOn({ isElsewhere }: Connection, job: Job): boolean {
-  const { passOn, terminal, stdin, transport, network, limits } = job;
-  const isPlain = terminal === undefined && !stdin && transport !== 'copy' && network === 'host';
+  const { passOn, terminal, stdin, transport, network, limits, engineSocket } = job;
+  const isPlain = terminal === undefined && !stdin && transport !== 'copy' && network === 'host' && !engineSocket;
   const isBare =
     limits === undefined || (limits.capabilities.length === 0 && limits.tmpfs.length === 0 && !limits.readOnly);
   return passOn === true && !isElsewhere && isPlain && isBare;

@@ -52,9 +52,12 @@ __tidy() {
   wait
   shopt -s nullglob dotglob
   __alone || return
+  # The count of what lacked memory is the container's, and would be held against the next job.
+  ! __oom || return
   # Root can write there too, and takes /dev/null for a file now and then.
   __found=(/dev/*)
   [[ "\${__found[*]}" == "\${__devices[*]}" && -c /dev/null && -c /dev/zero && -c /dev/full && -c /dev/random && -c /dev/urandom ]] || return
+  [[ -L /dev/fd && -L /dev/stdin && -L /dev/stdout && -L /dev/stderr ]] || return
   __found=(${OPEN_PLACES.map((place) => `${place}/*`).join(' ')})
   ((\${#__found[@]} == 0)) || return
   for __file in msg sem shm; do
@@ -85,7 +88,8 @@ export const AGAIN = `
 printf '\\0%s ${TIDIED.clean}\\n' "$__token"
 printf '\\0%s ${TIDIED.clean}\\n' "$__token" >&5
 __count= __others=1 __patience=${String(PATIENCE_S)}
-until [[ $__count == [1-9]* ]]; do
+# What is left of a line that the job before was read in the middle of has fewer words than the first line of a job.
+until [[ $__count == [1-9]* && -n $__mode ]]; do
   read -r \${__patience:+-t "$__patience"} __count __token __mode __again || exit "$__lost"
   # Where a job was on its way, 0 would be taken for its status.
   case $__count in STAY) __patience= ;; END) exit 0 ;; esac
