@@ -160,8 +160,10 @@ const mirrorsSchema = keys(
     go: mirror('Module proxy of Go, for builds: their argument GOPROXY.'),
     pypi: mirror('Index of PyPI, for builds: their argument PIP_INDEX_URL.'),
     providers: optional(
-      someText({
+      text({
         description: 'Provider mirror of Terraform, for actions: an https address, or a folder of the workspace.',
+        pattern: '^(https://[^@\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[\\s\\S]*\\S[\\s\\S]*)$',
+        expected: 'an address without a login that begins with https://, or a folder of the workspace',
       }),
     ),
     charts: optional(
