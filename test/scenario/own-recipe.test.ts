@@ -104,11 +104,13 @@ describe('a workspace with a Dockerfile.poly', () => {
       { GOPROXY: 'https://m.example' },
     ]);
     expect(await imageOf(it)).toBe(await imageOf(without));
-    const login = {
+    const refused = {
       go: 'go: "https://ada:secret@m.example"',
       debian: 'debian: "deb https://ada:secret@m.example trixie main"',
+      // Terraform takes no other address, and it is no folder either.
+      providers: 'providers: "http://m.example/providers"',
     };
-    for (const written of Object.values(login)) {
+    for (const written of Object.values(refused)) {
       await it.ws.write('workspace.poly', mirrored['workspace.poly'].replace('go: "https://m.example"', written));
       const { stdout, stderr } = await it.polycrate('validate');
       expect(stdout + stderr).toContain('without a login');
@@ -149,6 +151,20 @@ describe('toolchain build', () => {
     expect(JSON.parse((await it.polycrate('toolchain', 'build', '-o', 'json')).stdout)).toMatchObject({ built: true });
     await it.polycrate('toolchain', 'build', '--force', '--tag', 'team/tools:7');
     expect(it.built.at(-1)?.reference).toBe('team/tools:7');
+  });
+
+  test('takes the arguments that the recipe declares, and no others', async () => {
+    await using it = await setting({ ...FILES, 'Dockerfile.poly': `${RECIPE}ARG MOTD_VERSION\n` });
+    const build = (argument: string) => it.polycrate('toolchain', 'build', '--build-arg', argument);
+    await it.polycrate('toolchain', 'build');
+    expect((await build('MOTD_VERSION=2')).stderr).toContain('(the one that is there was built otherwise: ');
+    expect(it.built.at(-1)?.args).toEqual({ TOOLCHAIN: OWN, MOTD_VERSION: '2' });
+    const said = ({ status, stderr }: Awaited<ReturnType<typeof build>>): unknown => [status, stderr];
+    expect(said(await build('MOTD_VERSOIN=2'))).toEqual([
+      64,
+      'error[USAGE] --build-arg MOTD_VERSOIN: Dockerfile.poly declares no such argument\nhint  did you mean "MOTD_VERSION"?\n',
+    ]);
+    expect((await build('OTHER=1')).stderr).toContain('add a line "ARG OTHER" to Dockerfile.poly');
   });
 });
 

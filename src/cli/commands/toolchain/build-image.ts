@@ -1,3 +1,4 @@
+import { Problem } from '../../../errors.ts';
 import { imageOf } from '../../../plan/index.ts';
 import type { ContainerEngine } from '../../../run/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   settleRanges,
 } from '../../../toolchain/index.ts';
 import type { Variant } from '../../../schema/tools.ts';
+import { nearest } from '../../../workspace/index.ts';
 import type { Shell } from '../../world.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -42,11 +44,21 @@ export async function buildWanted(shell: Shell, wanted: Wanted, choices: Choices
   const reference = baseOf(shell, toolchain);
   if (own === undefined) return buildBase(shell, { reference, variant, mirrors }, choices);
   const { base } = own.recipe;
-  const { bases } = await shell.world.recipes.open(own.recipe, { TOOLCHAIN: base, ...choices.buildArgs });
+  const { file, bases, args } = await shell.world.recipes.open(own.recipe, { TOOLCHAIN: base, ...choices.buildArgs });
+  for (const name of Object.keys(choices.buildArgs)) requireArgument(name, file, args);
   // It may start from something else, which is then not for us to build.
   if (base === reference && bases.includes(base))
     await buildBase(shell, { reference, variant, mirrors }, { engine: choices.engine, force: false, buildArgs: {} });
   return buildOwn(shell, { ...own, variant, mirrors }, choices);
+}
+
+/** Every build knows the proxy's variables by itself. */
+function requireArgument(name: string, file: string, declared: ReadonlySet<string>): void {
+  if (declared.has(name) || name.toUpperCase().endsWith('_PROXY')) return;
+  const guess = nearest(name, [...declared]);
+  throw new Problem('USAGE', `--build-arg ${name}: ${file} declares no such argument`, {
+    hint: guess === undefined ? `add a line "ARG ${name}" to ${file}` : `did you mean "${guess}"?`,
+  });
 }
 
 function baseOf({ world }: Shell, toolchain: Wanted['toolchain']): string {
@@ -76,7 +88,13 @@ async function buildOwn(
   const reference = tag ?? image;
   const there = force ? undefined : await findOwnBuilt(reference, recipe, { engine, buildArgs });
   if (there !== undefined) return { reference, isNew: false, variant };
-  const reason = force ? FORCED : `${recipe.file} has not been built as it is now`;
+  const isOther = !force && (await engine.findImage(reference)) !== undefined;
+  const unbuilt = `${recipe.file} has not been built as it is now`;
+  const reason = force
+    ? FORCED
+    : isOther
+      ? 'the one that is there was built otherwise: other arguments, or another base'
+      : unbuilt;
   await buildOwnImage(reference, { recipe, reason }, { ...world, engine, variant, buildArgs, mirrors });
   return { reference, isNew: true, variant };
 }
