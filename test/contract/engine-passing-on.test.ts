@@ -108,6 +108,21 @@ describe('a container that is passed on', () => {
     }
   });
 
+  test('holds nothing of the job before in the memory of its PID 1', async () => {
+    const secret = (word: string) => ['correct', 'horse', word].join('-').repeat(50);
+    const given = {
+      env: { SECRET: secret('battery') },
+      files: [{ path: 'key', mode: 0o600, contents: secret('staple') }],
+    };
+    const look = `while read -r range mode _; do
+  [[ $mode == rw* ]] || continue
+  from=$((16#\${range%-*} / 4096)) to=$((16#\${range#*-} / 4096))
+  dd if=/proc/1/mem bs=4096 skip=$from count=$((to - from)) 2>/dev/null
+done </proc/1/maps | grep -aoE '(correct|horse)-[a-z]+' | sort -u; true`;
+    const { before, after, isSame } = await follow('true', look, given, {});
+    expect({ code: before.code, found: after.stdout, isSame }).toEqual({ code: 0, found: '', isSame: true });
+  });
+
   test('has no process of the job before', async () => {
     const leave =
       'setsid sleep 4321 >/dev/null 2>&1 & trap "" TERM; (trap "" TERM HUP; sleep 4322 >/dev/null 2>&1 &) ; true';

@@ -101,8 +101,11 @@ read -r \${1:+-t "$1"} __count __token __mode __again || exit ${LEASE_LOST}
 [[ $__count != STAY ]] || read -r __count __token __mode __again || exit ${LEASE_LOST}
 `;
 const TAKE = `
-[[ -z $__again ]] || __look
-__unpack "$__count" || exit ${UNPACK_FAILED}
+if [[ -n $__again ]]; then
+  __look
+  # Jobs of the same user can read the memory of PID 1: what this one is given never comes there.
+  (__unpack "$__count")
+else __unpack "$__count"; fi || exit ${UNPACK_FAILED}
 `;
 
 // With a terminal the action itself comes by exec; PID 1 only holds the lease, and its own end takes everything with it.
