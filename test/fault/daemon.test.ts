@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPrivateEngine } from '../support/private-engine.ts';
 import type { PrivateEngine } from '../support/private-engine.ts';
+import { eventually } from '../support/parked.ts';
 import { closeWorkspaces, createWorkspace } from '../support/workspaces.ts';
 import type { TestWorkspace } from '../support/workspaces.ts';
 
@@ -47,15 +48,19 @@ describe('an engine', () => {
     expect(run.stderr).toContain('it accepts connections but does not answer');
   });
 
-  test('that is shut down in the middle of a run ends its containers, and the run with them', async () => {
+  test('that is restarted in the middle of a run ends its containers, and the run with them; the next run goes well', async () => {
     const workspace = await create();
     const running = await workspace.start(['run', 'main', 'go'], options());
     await running.waitFor('up\n');
-    engine.signal('SIGTERM');
+    await engine.restart();
     const { code, stderr } = await running.finished;
     // What comes first: the end of the container, or that of the connection.
     expect([143, 137, 69]).toContain(code);
     if (code === 69) expect(stderr).toContain('error[ENGINE_LOST]');
     expect(await workspace.record()).toMatchObject({ state: 'failed', exit_code: code });
-  });
+    await workspace.write('go', '');
+    const next = await (await workspace.start(['run', 'main', 'go'], options())).finished;
+    expect(next).toMatchObject({ code: 7, stdout: 'up\nend\n' });
+    await eventually(async () => ((await engine.docker.listContainers({ all: true })).length === 0 ? true : undefined));
+  }, 60_000);
 });

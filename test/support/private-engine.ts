@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ export interface PrivateEngine extends AsyncDisposable {
   readonly socket: string;
   readonly docker: Docker;
   readonly signal: (name: NodeJS.Signals) => void;
+  /** Shuts it down and starts it anew; resolves once it answers. */
+  readonly restart: () => Promise<void>;
 }
 
 /** Starts one, without network of its own, and gives it an image that the machine's engine has. Needs root. */
@@ -19,39 +21,26 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
   const at = (name: string): string => path.join(folder, name);
   // The machine's own configuration is not for this one.
   await writeFile(at('config.json'), '{}');
-  const child = spawn(
-    'unshare',
-    [
-      // A daemon without a bridge removes docker0, whosever it is: it gets a network of its own to do that in.
-      ...[
-        '--net',
-        'dockerd',
-        '--host',
-        `unix://${socket}`,
-        '--data-root',
-        at('data'),
-        '--exec-root',
-        at('exec'),
-        '--pidfile',
-        at('pid'),
-      ],
-      ...['--config-file', at('config.json'), '--iptables=false', '--ip-masq=false', '--bridge=none'],
-    ],
-    { stdio: 'ignore' },
-  );
-  const ended = once(child, 'exit');
+  const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')];
+  const settings = ['--config-file', at('config.json'), '--iptables=false', '--ip-masq=false', '--bridge=none'];
   const docker = new Docker({ socketPath: socket });
-  for (const end = performance.now() + 60_000; ;) {
-    if (
-      await docker.ping().then(
+  const launch = async (): Promise<{ readonly child: ChildProcess; readonly ended: Promise<unknown> }> => {
+    // A daemon without a bridge removes docker0, whosever it is: it gets a network of its own to do that in.
+    const args = ['--net', 'dockerd', '--host', `unix://${socket}`, ...places, ...settings];
+    const child = spawn('unshare', args, { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const answers = (): Promise<boolean> =>
+      docker.ping().then(
         () => true,
         () => false,
-      )
-    )
-      break;
-    if (child.exitCode !== null || performance.now() > end) throw new Error('dockerd does not start');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+      );
+    for (const end = performance.now() + 60_000; !(await answers());) {
+      if (child.exitCode !== null || performance.now() > end) throw new Error('dockerd does not start');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return { child, ended };
+  };
+  let running = await launch();
   const loading = await docker.loadImage(await new Docker().getImage(image).get());
   await new Promise((resolve, reject) => {
     loading.on('end', resolve).on('error', reject).resume();
@@ -59,11 +48,16 @@ export async function startPrivateEngine(image: string): Promise<PrivateEngine> 
   return {
     socket,
     docker,
-    signal: (name) => child.kill(name),
+    signal: (name) => running.child.kill(name),
+    async restart() {
+      running.child.kill('SIGTERM');
+      await running.ended;
+      running = await launch();
+    },
     async [Symbol.asyncDispose]() {
-      child.kill('SIGCONT');
-      child.kill('SIGTERM');
-      await ended;
+      running.child.kill('SIGCONT');
+      running.child.kill('SIGTERM');
+      await running.ended;
       // The one thing that it leaves mounted.
       spawnSync('umount', [at('exec/netns/default')]);
       await rm(folder, { recursive: true, force: true });
