@@ -153,7 +153,7 @@ const mirrorsSchema = keys(
     debian: optional(
       text({
         description: "Lines of apt's sources.list, for builds: their argument DEBIAN_SOURCES.",
-        pattern: '^(?![\s\S]*://[^/\s]*@)[\s\S]*\S',
+        pattern: '^(?![\\s\\S]*://[^/\\s]*@)[\\s\\S]*\\S',
         expected: 'lines of sources.list without a login: deb https://mirror.example.org/debian trixie main',
       }),
     ),

@@ -23,6 +23,8 @@ export function repair(breach: Breach, written: string | undefined, list: string
   if (data === null) return 'write something after the "-", or remove the "-"';
   if (parentSchema['pattern'] === DURATION_PATTERN) return adviseDuration(written ?? data, written === undefined);
   if (keyword === 'enum') return choose(params['allowedValues'], data, written);
+  // It is text already, of another form.
+  if (keyword === 'pattern') return exampleIn(parentSchema['expected']);
   return adviseAmount(breach, written, list) ?? retype({ breach, written, list, isItem });
 }
 
@@ -36,6 +38,12 @@ function retype(wrong: Wrong): string | undefined {
   if (wanted.includes('string') && !Array.isArray(data))
     return unwrap(data, written, list) ?? (written ? quoted(written, false) : quoteAll(data));
   return restructure(wanted, wrong);
+}
+
+/** What a schema gives as an example of what it wants. */
+function exampleIn(expected: unknown): string | undefined {
+  const [, example] = typeof expected === 'string' ? (/(?:such as|:) (.+)$/.exec(expected) ?? []) : [];
+  return example === undefined ? undefined : `write for example ${example}`;
 }
 
 function restructure(wanted: readonly unknown[], wrong: Wrong): string | undefined {
