@@ -3,9 +3,9 @@ import path from 'node:path';
 
 /** Ids of the containers that wait parked as the keepsakes in a folder tell, those aside whose time is over. */
 export async function parkedIn(keepsakes: string): Promise<readonly string[]> {
-  const files = await readdir(keepsakes).catch(() => []);
-  const parked = files.filter((file) => file.startsWith('parked-'));
-  const texts = await Promise.all(parked.map((file) => readFile(path.join(keepsakes, file), 'utf8')));
+  const folder = path.join(keepsakes, 'parked');
+  const parked = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(parked.map((file) => readFile(path.join(folder, file), 'utf8')));
   const told = texts.map((text) => JSON.parse(text) as { readonly container: string; readonly until: number });
   return told.filter(({ until }) => until > Date.now()).map(({ container }) => container);
 }

@@ -43,7 +43,10 @@ const MARGIN_MS = 10_000;
 
 /** Keepsakes as files in `directory`. */
 export function createKeepsakes(directory: string): Keepsakes {
-  const fileOf = (kind: 'job' | 'parked', key: string): string => join(directory, `${kind}-${digestOf(key)}.json`);
+  // By themselves, because all of them are looked through when one is left: beside them there may be thousands of others.
+  const parkedOnes = join(directory, 'parked');
+  const fileOfJob = (purpose: string): string => join(directory, `job-${digestOf(purpose)}.json`);
+  const fileOfParked = (key: string): string => join(parkedOnes, `${digestOf(key)}.json`);
   const isFresh = ({ until }: Parked): boolean => Date.now() < until - MARGIN_MS;
   const take = (file: string): Parked | undefined => {
     const mine = `${file}.${randomBytes(6).toString('hex')}`;
@@ -58,21 +61,24 @@ export function createKeepsakes(directory: string): Keepsakes {
     }
   };
   return {
-    recall: (purpose) => read(fileOf('job', purpose)) as Known | undefined,
+    recall: (purpose) => read(fileOfJob(purpose)) as Known | undefined,
     remember(purpose, known) {
-      const file = fileOf('job', purpose);
+      const file = fileOfJob(purpose);
       const text = JSON.stringify(known);
       const before = readOwn(file);
       if (before !== text) write(directory, file, text);
       // Each command line leaves one. Looking through them all is for one new one in sixteen.
-      if (before === undefined && basename(file).startsWith('job-0')) removeOld(directory);
+      if (before === undefined && basename(file).startsWith('job-0')) {
+        removeOld(directory, /^(job|parked)-/);
+        removeOld(parkedOnes, /^\w+\.json/);
+      }
     },
     claim(key) {
-      const parked = take(fileOf('parked', key));
+      const parked = take(fileOfParked(key));
       return parked !== undefined && isFresh(parked) ? parked : undefined;
     },
     has(key) {
-      const parked = read(fileOf('parked', key)) as Parked | undefined;
+      const parked = read(fileOfParked(key)) as Parked | undefined;
       return parked !== undefined && isFresh(parked);
     },
     isDue(what, everyMs) {
@@ -88,10 +94,10 @@ export function createKeepsakes(directory: string): Keepsakes {
       return true;
     },
     leave(key, parked) {
-      write(directory, fileOf('parked', key), JSON.stringify(parked));
+      write(parkedOnes, fileOfParked(key), JSON.stringify(parked));
     },
     surplus(endpoint, most) {
-      const known = listParked(directory).filter((each) => each.parked?.endpoint === endpoint);
+      const known = listParked(parkedOnes).filter((each) => each.parked?.endpoint === endpoint);
       const byAge = known.sort((a, b) => (b.parked?.until ?? 0) - (a.parked?.until ?? 0));
       // One whose time is over has ended by itself: only its file is left, which goes with the others.
       return byAge.slice(most).flatMap(({ file }) => take(file) ?? []);
@@ -100,11 +106,13 @@ export function createKeepsakes(directory: string): Keepsakes {
 }
 
 function listParked(directory: string): { readonly file: string; readonly parked: Parked | undefined }[] {
+  const files = listNames(directory).filter((name) => /^\w+\.json$/.test(name));
+  return files.map((name) => join(directory, name)).map((file) => ({ file, parked: read(file) as Parked | undefined }));
+}
+
+function listNames(directory: string): readonly string[] {
   try {
-    const files = readdirSync(directory).filter((name) => /^parked-\w+\.json$/.test(name));
-    return files
-      .map((name) => join(directory, name))
-      .map((file) => ({ file, parked: read(file) as Parked | undefined }));
+    return readdirSync(directory);
   } catch {
     return [];
   }
@@ -144,8 +152,8 @@ function write(directory: string, file: string, text: string): void {
 /** What nobody has used for a week is not missed. */
 const UNUSED_MS = 7 * 86_400_000;
 
-function removeOld(directory: string): void {
-  for (const name of readdirSync(directory).filter((each) => /^(job|parked)-/.test(each))) {
+function removeOld(directory: string, pattern: RegExp): void {
+  for (const name of listNames(directory).filter((each) => pattern.test(each))) {
     const file = join(directory, name);
     try {
       if (Date.now() - statSync(file).mtimeMs > UNUSED_MS) unlinkSync(file);

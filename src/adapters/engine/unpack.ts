@@ -10,7 +10,10 @@ __prepare() {
   shopt -s nullglob dotglob
   __kept=("$__base"/*)
   shopt -u nullglob dotglob
-  (umask 077 && mkdir "$__base"/{.job,bin,home}) || return
+  umask 077
+  mkdir "$__base"/{.job,bin,home} || return
+  # As engines begin.
+  umask 022
   printf '%s' ${quote(MASK_HELPER_PROGRAM)} >"$__base/${MASKING.helper}"
   chmod 755 "$__base"/{bin,${MASKING.helper}} &
   mkfifo -m 600 "$__base/${MASKING.entrance}" && wait "$!"
@@ -27,7 +30,6 @@ __unpack() { # COUNT
     printf '%b' "$__text" >"$__base/$__path" || return
     (((0$__mode & 0111) == 0)) || chmod "$__mode" "$__base/$__path" || return
   done
-  # As engines begin.
   umask 022
 }
 `;

@@ -18,7 +18,7 @@ test('what is parked can be claimed once, whoever leaves the next one meanwhile'
     expect(other.claim('key')?.container).toBe('b');
     one.leave('key', { container: 'c', endpoint, until: Date.now() + 5_000 });
     expect([other.has('key'), other.claim('key')]).toEqual([false, undefined]);
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(path.join(directory, 'parked'))).toEqual([]);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
