@@ -168,9 +168,10 @@ function afterwards(
   { container }: ResolvedBlock,
   { request, facts }: { readonly request: ActionRequest; readonly facts: Facts },
 ): Pick<Plan, 'parkMs' | 'passOn'> {
-  if (request.followed === true) return (container.pass_on ?? settings.container.pass_on) ? { passOn: true } : {};
+  const passOn = container.pass_on ?? settings.container.pass_on;
+  if (request.followed === true) return { passOn };
   const parkMs = chooseParking(container.park ?? settings.container.park, facts.host);
-  return parkMs === undefined ? {} : { parkMs };
+  return { ...(passOn ? {} : { passOn }), ...(parkMs === undefined ? {} : { parkMs }) };
 }
 
 /** The engine's socket is root on the host, so only blocks that deal in containers get it. */

@@ -84,7 +84,7 @@ export interface Plan {
   readonly timeoutMs?: number;
   /** Leave a container for the next action, waiting for so long. */
   readonly parkMs?: number;
-  /** Other actions follow at once, which may have its container if that is clean. */
+  /** Other actions follow at once, which may have its container if that is clean. False: nor does it get that of one before. */
   readonly passOn?: boolean;
   /** Whose timeout that is, if not the action's own. */
   readonly timeoutOf?: 'step' | 'workflow';

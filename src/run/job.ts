@@ -33,7 +33,7 @@ export function jobOf(
     ...(terminal === undefined ? {} : { terminal }),
     stdin: terminal !== undefined || plan.action.interactive,
     ...(purpose === undefined ? {} : { purpose }),
-    ...(plan.passOn === true ? { passOn: true } : {}),
+    ...(plan.passOn === undefined ? {} : { passOn: plan.passOn }),
     ...(plan.parkMs === undefined ? {} : { parkMs: plan.parkMs }),
   };
 }

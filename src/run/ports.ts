@@ -38,7 +38,7 @@ export interface Job {
   readonly stdin: boolean;
   /** What is the same every time this is asked for, e.g. the command line and its folder; see ContainerEngine.expect. */
   readonly purpose?: string;
-  /** Others like it follow at once: they may have its container, where that is by then as clean as a fresh one. */
+  /** Others like it follow at once: they may have its container, where that is by then as clean as a fresh one. False: nor does it get that of one before. */
   readonly passOn?: boolean;
   /** Keep a fresh container of the same kind waiting for the next job, for so long. */
   readonly parkMs?: number;

@@ -153,7 +153,10 @@ export const planSchema = growing(
     timeoutMs: optional(number({ description: 'Total time it may take, in milliseconds.' })),
     parkMs: optional(number({ description: 'How long a container then waits for the next action, in milliseconds.' })),
     passOn: optional(
-      flag({ description: 'The next step may have its container, where that is as clean as a fresh one.' }),
+      flag({
+        description:
+          'The next step may have its container, where that is as clean as a fresh one; false: nor does it get that of the one before.',
+      }),
     ),
     timeoutOf: optional(oneOf(['step', 'workflow'], { description: 'Whose timeout that is, if not its own.' })),
     idleTimeoutMs: optional(number({ description: 'Time it may go without output, in milliseconds.' })),

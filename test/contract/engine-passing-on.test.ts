@@ -144,6 +144,7 @@ done </proc/1/maps | grep -aoE '(correct|horse)-[a-z]+' | sort -u; true`;
     await expect(follow('ls /data', 'ls /data', { mounts })).resolves.toMatchObject({ isSame: true });
     await expect(follow('true', 'true', { network: 'none' })).resolves.toMatchObject({ isSame: false });
     await expect(follow('true', 'true', { passOn: false })).resolves.toMatchObject({ isSame: false });
+    await expect(follow('true', 'true', {}, { passOn: false })).resolves.toMatchObject({ isSame: false });
     await expect(follow('true', 'true', { engineSocket: true })).resolves.toMatchObject({ isSame: false });
   });
 
@@ -198,7 +199,7 @@ done </proc/1/maps | grep -aoE '(correct|horse)-[a-z]+' | sort -u; true`;
 
   test('takes a job that reads its stdin, and ends with it', async () => {
     const first = await run(job('true'));
-    await using running = await engine.start(job('cat', { stdin: true, passOn: false }));
+    await using running = await engine.start(job('cat', { stdin: true }));
     expect(running.containerId).toBe(first.container);
     running.stdin?.end('moin');
     await expect(running.exit).resolves.toBe(0);

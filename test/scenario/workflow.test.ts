@@ -164,4 +164,11 @@ describe('polycrate workflow run', () => {
     await ws.polycrate('run', 'app', 'good', '--set', 'container.park=off');
     expect(ws.engine.jobs.at(-1)?.parkMs).toBeUndefined();
   });
+
+  test('passes containers on from step to step, and says of each that it wants none where that is switched off', async () => {
+    await using ws = await scenario(workspace(['steps:', step('one', 'good'), step('two', 'good')].join('\n')));
+    await ws.polycrate('workflow', 'run', 'deploy');
+    await ws.polycrate('workflow', 'run', 'deploy', '--set', 'container.pass_on=false');
+    expect(ws.engine.jobs.map((job) => job.passOn)).toEqual([true, undefined, false, false]);
+  });
 });

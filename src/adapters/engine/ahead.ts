@@ -30,6 +30,8 @@ interface Ready {
   readonly digest: string;
   /** It was made on a guess, which the first job confirms or refutes. */
   readonly isGuess: boolean;
+  /** A job has run in it. */
+  readonly isUsed?: true;
   readonly prepared: Promise<Prepared | undefined>;
 }
 
@@ -148,9 +150,9 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
       if (known === undefined) return;
       put(known.shape, true, expected(known));
     },
-    async take(shape, { name, parkMs }) {
+    async take(shape, { name, parkMs, passOn: takesUsed }) {
       const digest = digestOf(shape);
-      const at = ready.findIndex((each) => each.digest === digest);
+      const at = ready.findIndex((each) => each.digest === digest && (takesUsed !== false || each.isUsed !== true));
       const prepared = at === -1 ? await claim(shape, parkMs) : await ready.splice(at, 1)[0]?.prepared;
       postponed.meet(digest, prepared !== undefined);
       const wrong = ready.filter(({ isGuess }) => isGuess);
@@ -173,7 +175,7 @@ export function createAhead(connection: Connection, { keepsakes, headStart }: Ah
       const digest = digestOf(shape);
       if (ready.some((each) => each.digest === digest)) return false;
       stopNaming();
-      ready.push({ digest, isGuess: false, prepared: passOn(connection, used, { shape, tidied }) });
+      ready.push({ digest, isGuess: false, isUsed: true, prepared: passOn(connection, used, { shape, tidied }) });
       return true;
     },
     async release() {
