@@ -76,6 +76,27 @@ describe('on a terminal', () => {
     expect(await workspace.record()).toMatchObject({ state: 'cancelled', exit_code: 130 });
   });
 
+  test('every step of a workflow reads what is typed and ends by Ctrl-C, not only the first', async () => {
+    const step = (name: string) => `{ name: ${name}, block: main, action: ${name} }`;
+    const workspace = await createWorkspace({
+      'workspace.poly': `workflows: [{ name: all, steps: [${['first', 'ask', 'wait'].map(step).join(', ')}] }]\n`,
+      'blocks/main/block.poly': `name: main\nactions:
+  - { name: first, script: 'true' }
+  - { name: ask, script: ['echo ready', 'read -r line', 'echo "heard $line"'] }
+  - { name: wait, script: ['echo up', 'sleep 60', 'echo "never here"'] }\n`,
+    });
+    const running = await workspace.start(['workflow', 'run', 'all'], onTerminal);
+    await running.waitFor('\nready');
+    running.type('hello\n');
+    await running.waitFor('\nup');
+    running.type(CTRL_C);
+    const run = await running.finished;
+    expect(linesOf(run)).toContain('\nheard hello\n');
+    expect(run.stdout).not.toContain('never here');
+    expect(run.stdout).not.toContain(TERMINAL_CHANGED);
+    expect(run.code).toBe(130);
+  });
+
   test('an action reads what is typed', async () => {
     const workspace = await createScripts({ go: 'read -r -p "Name? " name; echo "Hello $name"' });
     const running = await workspace.start(['run', 'main', 'go'], onTerminal);

@@ -32,6 +32,8 @@ export function createTerminal(
       input.setRawMode(true);
       passOutputUnchanged(input);
       input.on('data', pass);
+      // A step of a workflow before has paused it, and then a listener alone lets nothing flow.
+      input.resume();
       return {
         [Symbol.dispose]() {
           process.off('exit', restore);
