@@ -10,7 +10,7 @@ interface AttemptTools extends RunTools {
 }
 
 /**
- * Runs a plan, in a fresh container for each attempt, until one succeeds or none is left; see `runPlan` for one of them. The timeout
+ * Runs a plan, each further attempt in a fresh container, until one succeeds or none is left; see `runPlan` for one of them. The timeout
  * is for all of them together. What was cancelled, or ended by that timeout, is not tried again, and neither is a failing engine.
  */
 export async function runAttempts(plan: Plan, started: RunningJob, tools: AttemptTools): Promise<Outcome> {
