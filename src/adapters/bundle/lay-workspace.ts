@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { lstat, mkdir, readFile, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -45,15 +45,16 @@ export async function layWorkspace(
 async function unpack(contents: AsyncIterable<Uint8Array>, draft: string, signal: AbortSignal): Promise<string[]> {
   const entries = extract();
   const paths: string[] = [];
+  const links: Header[] = [];
   const reading = pipeline(Readable.from(contents, { objectMode: false }), createGunzip(), entries, { signal });
   reading.catch(() => undefined);
   try {
     for await (const entry of entries) {
-      const { name, type, linkname, mode } = entry.header;
+      const { name, type, mode } = entry.header;
       requireInside(entry.header);
       const path = join(draft, name);
       await mkdir(dirname(path), { recursive: true });
-      if (type === 'symlink') await symlink(linkname, path);
+      if (type === 'symlink') links.push(entry.header);
       else
         await pipeline(
           entry,
@@ -69,7 +70,21 @@ async function unpack(contents: AsyncIterable<Uint8Array>, draft: string, signal
     throw error;
   }
   await reading;
+  await layLinks(links, draft);
   return paths;
+}
+
+/** Last of all, so that nothing was written through one. Where links lead to links, only the disk knows where they end. */
+async function layLinks(links: readonly Header[], draft: string): Promise<void> {
+  for (const { name, linkname } of links)
+    await symlink(linkname, join(draft, name)).catch((error: unknown) => {
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? refuse(name) : error;
+    });
+  const home = await realpath(draft);
+  for (const { name } of links) {
+    const end = await realpath(join(draft, name)).catch(() => home);
+    if (end !== home && !end.startsWith(`${home}${sep}`)) throw refuse(name);
+  }
 }
 
 /** Nothing is written outside of the folder, and nothing through a link. */
@@ -78,7 +93,11 @@ function requireInside({ name, type, linkname }: Header): void {
   const isGood =
     type === 'symlink' ? !linkname.startsWith('/') && isInside(join(dirname(name), linkname)) : type === 'file';
   if (isGood && isInside(name)) return;
-  throw new Problem('BUNDLE_INVALID', `it is not loaded: ${name} would lie outside of its folder`);
+  throw refuse(name);
+}
+
+function refuse(name: string): Problem {
+  return new Problem('BUNDLE_INVALID', `it is not loaded: ${name} would lie outside of its folder`);
 }
 
 /** Which of them are not there yet. */
