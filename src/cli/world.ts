@@ -123,7 +123,7 @@ export function createShell(system: System, format: OutputFormat): Shell {
     async confirm(question) {
       const isYes = await renderer.ask(question, interruptions.signal).catch((error: unknown) => {
         if (!interruptions.signal.aborted) throw error;
-        throw new Problem('INTERRUPTED', `"${question}" was not answered`, { hint: 'nothing has run' });
+        throw new Problem('INTERRUPTED', `"${question}" was not answered`, { hint: 'what it asks about has not run' });
       });
       if (isYes) return;
       throw new Problem('PROMPT_DECLINED', `"${question}" was answered with no`, {
