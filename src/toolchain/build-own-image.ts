@@ -30,9 +30,10 @@ export async function buildOwnImage(
   const given = tools.buildArgs ?? {};
   const wanted = { [TOOLCHAIN_ARGUMENT]: recipe.base, ...given };
   const opened = await recipes.open(recipe, wanted);
-  // Certificates are no secret, and their lines are everywhere.
+  // The machine's own certificates are no secret, and their lines are everywhere.
   for (const [id, value] of opened.secrets)
-    if (id !== 'ca' && value !== undefined) tools.masker.add([value.toString('utf8')]);
+    if (value !== undefined && (id !== 'ca' || recipe.secrets?.['ca'] !== undefined))
+      tools.masker.add([value.toString('utf8')]);
   for (const base of opened.bases) await ensureBase(base, opened, { recipe, tools });
   // One that a recipe does not declare would be told as odd, and some hold a login.
   const buildArgs = Object.fromEntries(Object.entries(wanted).filter(([name]) => opened.args.has(name)));

@@ -23,9 +23,14 @@ export function repair(breach: Breach, written: string | undefined, list: string
   if (data === null) return 'write something after the "-", or remove the "-"';
   if (parentSchema['pattern'] === DURATION_PATTERN) return adviseDuration(written ?? data, written === undefined);
   if (keyword === 'enum') return choose(params['allowedValues'], data, written);
+  const advice = adviseAmount(breach, written, list);
+  if (advice !== undefined) return advice;
   // It is text already, of another form.
-  if (keyword === 'pattern') return exampleIn(parentSchema['expected']);
-  return adviseAmount(breach, written, list) ?? retype({ breach, written, list, isItem });
+  if (keyword === 'pattern' && typeof data === 'string') {
+    const example = exampleIn(parentSchema['expected']);
+    if (example !== undefined) return example;
+  }
+  return retype({ breach, written, list, isItem });
 }
 
 function retype(wrong: Wrong): string | undefined {

@@ -6,8 +6,7 @@ export function describe(value: unknown, { confidential }: { readonly confidenti
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
   if (confidential && value !== null) return TYPES[typeof value] ?? 'a number';
-  if (typeof value === 'string')
-    return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
+  if (typeof value === 'string') return value.length > 40 ? 'a string' : `the string ${JSON.stringify(value)}`;
   return typeof value === 'number'
     ? `the number ${String(value)}`
     : value === true

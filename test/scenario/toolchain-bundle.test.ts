@@ -81,6 +81,7 @@ describe('the workspace in a bundle', () => {
     'artifacts/blocks/web/.terraform/terraform.tfstate': CANARY,
     'artifacts/blocks/web/outputs.json': CANARY,
     'blocks/web/id_rsa': CANARY,
+    'blocks/web/deploy.key': CANARY,
     'blocks/web/.env': CANARY,
     'blocks/web/terraform.tfstate.backup': CANARY,
     '.logs/2026-01-01/x.ndjson': CANARY,
@@ -88,7 +89,7 @@ describe('the workspace in a bundle', () => {
     id_rsa: CANARY,
   };
   const CARRIED = {
-    'workspace.poly': WORKSPACE['workspace.poly'],
+    'workspace.poly': WORKSPACE['workspace.poly'].replace('{', '{sshprivatekey: blocks/web/deploy.key, '),
     'blocks/web/block.poly': WORKSPACE['blocks/web/block.poly'],
     'blocks/web/collections/ansible_collections/acme/tools/MANIFEST.json': '{}',
     'blocks/web/charts/redis-1.2.3.tgz': 'chart',

@@ -26,23 +26,27 @@ const FETCHED_PROVIDER = /^.*\/\.terraform\/providers\/(.+)$/;
 /** Below the artifacts; see mirrorOf in plan/environment/terraform.ts. */
 const MIRROR = 'mirror/terraform/plugins';
 
-type Carrier = Pick<ResolvedWorkspace, 'settings' | 'inventoryFilename' | 'blocks'>;
+type Carrier = Pick<ResolvedWorkspace, 'settings' | 'inventoryFilename' | 'kubeconfigFilename' | 'blocks'>;
 
 /**
  * What of a workspace travels: what is written in it, its blocks with everything beside them, what
  * `terraform init` has fetched for them, and `further` files.
  */
 export function carryingOf(
-  { settings, inventoryFilename, blocks }: Carrier,
+  { settings, inventoryFilename, kubeconfigFilename, blocks }: Carrier,
   further: readonly string[] = [],
 ): Carrying {
-  const { blocksroot, artifactsroot } = settings;
+  const { blocksroot, artifactsroot, logsroot, sshprivatekey } = settings;
+  // Called otherwise than everywhere, they are still what they are.
+  const named = [sshprivatekey, kubeconfigFilename, logsroot].flatMap((place) =>
+    place === undefined ? [] : [place.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')],
+  );
   const fetched = blocks.flatMap(({ name }) =>
     FETCHED.map((folder) => `${artifactsroot}/blocks/${name}/.terraform/${folder}`),
   );
   return {
     roots: [...OWN_FILES, ...further, inventoryFilename, blocksroot, ...fetched, `${artifactsroot}/${MIRROR}`],
-    isLeftOut,
+    isLeftOut: (path) => isLeftOut(path) || named.some((place) => path === place || path.startsWith(`${place}/`)),
     // Terraform links what it takes from a mirror, or from its cache of plugins.
     isSpare: (path) => FETCHED_PROVIDER.test(path),
     // Providers of all blocks go where `terraform init` finds them without a registry.

@@ -48,12 +48,15 @@ export async function pruneImages(shell: Shell, { dryRun, yes }: PruneOptions): 
 }
 
 /** Names, ids and digests that must stay. */
-async function findNeeded({ world }: Shell): Promise<string[]> {
+async function findNeeded(shell: Shell): Promise<string[]> {
+  const { world } = shell;
+  const chosen = shell.namesWorkspace ? [(await shell.workspace()).directory] : [];
   const here = await findEnclosing(world.host.directory, world);
   const named = await listNamedWorkspaces(world);
   const folders = [
     ...named.flatMap((each) => (each.isGone === true ? [] : [each.folder])),
     ...(here === undefined ? [] : [here]),
+    ...chosen,
   ];
   const found = await Promise.all(
     [...new Set(folders)].map(async (folder) => {
