@@ -10,9 +10,9 @@ export async function parkedIn(keepsakes: string): Promise<readonly string[]> {
   return told.filter(({ until }) => until > Date.now()).map(({ container }) => container);
 }
 
-/** What `look` answers as soon as it answers something; fails after five seconds. */
-export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let left = 200; ; left -= 1) {
+/** What `look` answers as soon as it answers something; fails after five seconds, or `seconds`. */
+export async function eventually<T>(look: () => Promise<T | undefined>, seconds = 5): Promise<T> {
+  for (let left = seconds * 40; ; left -= 1) {
     const found = await look();
     if (found !== undefined) return found;
     if (left === 0) throw new Error('it did not come');

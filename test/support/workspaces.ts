@@ -74,7 +74,12 @@ export async function closeWorkspaces(): Promise<void> {
       process.kill(-pid, 'SIGKILL');
     }
     for (const id of await waitForNone(workspace)) {
-      left.push(`container ${id}`);
+      const { State } = await new Docker()
+        .getContainer(id)
+        .inspect()
+        .catch(() => ({ State: { Status: 'gone' } }));
+      // One that was made and never started is for a later run to sweep.
+      if (!['created', 'gone'].includes(State.Status)) left.push(`container ${id}`);
       // It may be on its way out after all.
       await new Docker()
         .getContainer(id)

@@ -53,7 +53,8 @@ export async function openUse(kind: Kind): Promise<Use> {
     case 'parked': {
       const before = async (workspace: TestWorkspace, run: Run): Promise<void> => {
         await runBefore(workspace, run);
-        await eventually(async () => ((await workspace.containers('running')).length === 1 ? true : undefined));
+        // Started or not: the order may have been on its way when the engine of that run went; whoever claims it starts it.
+        await eventually(async () => ((await workspace.containers()).length === 1 ? true : undefined), 20);
       };
       return openOwnCache({ env: { POLYCRATE_CONTAINER_PARK: '1m' } }, { before, after: removeParked });
     }
@@ -92,6 +93,8 @@ async function runBefore(workspace: TestWorkspace, { socket, args, env }: Run): 
   await using _engine = await openFaultyEngine(socket, SOCKET, []);
   await workspace.write('go', '');
   const { code, stderr } = await (await workspace.start(args, { env })).finished;
+  // Nobody has waited for its last order.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   if (code !== 7) throw new Error(`the run before ended with ${code ?? 'nothing'}: ${stderr}`);
   const marks = (await readdir(workspace.directory)).filter((name) => /^(go|marks-.*|\.logs)$/.test(name));
   for (const name of marks) await rm(path.join(workspace.directory, name), { recursive: true });
@@ -107,7 +110,8 @@ async function removeParked(workspace: TestWorkspace): Promise<readonly string[]
   const settled = await eventually(async () => {
     const all = await list();
     return all.every(isParked) ? all : undefined;
-  }).catch(list);
+    // An engine that tests keep busy takes its time to remove what has ended.
+  }, 20).catch(list);
   for (const { Id } of settled)
     await docker
       .getContainer(Id)
